@@ -1,0 +1,95 @@
+/**
+ * What goes into a question and what comes out: the closed list of outcomes, citations, timings. The same shape is
+ * printed by `rochdale ask --json`, shown in a chat and written by `rochdale eval`. Knows nothing of how it is made.
+ */
+import type { Status } from "../corpora/document.ts";
+
+/** How a question can end. `answered` alone asserts something. */
+export const OUTCOMES = [
+  "answered",
+  "closest-passages",
+  "not-in-documents",
+  "declined",
+  "busy",
+  "cancelled",
+  "timed-out",
+  "failed",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The languages in which Rochdale's own words exist; any other question is answered in English. */
+export const REPLY_LANGUAGES = ["en", "de", "fr", "es", "ca", "da"] as const;
+export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];
+
+/**
+ * A verbatim quotation: `quote` is `text.slice(start, end)` of the file's stored text (UTF-16 code units, half-open).
+ * Dates are YYYY-MM-DD or null when unknown; `page` counts from 1, null where the format has none.
+ */
+export type Citation = {
+  readonly document: string;
+  readonly version: string | null;
+  readonly status: Status;
+  readonly adoptedOn: string | null;
+  readonly inForceFrom: string | null;
+  readonly inForceTo: string | null;
+  readonly section: string;
+  readonly page: number | null;
+  readonly file: string;
+  readonly language: string;
+  readonly quote: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** A passage as retrieval ranked it; `text` is verbatim from the stored text, at most 180 words. */
+export type Retrieved = {
+  readonly file: string;
+  readonly document: string;
+  readonly section: string;
+  readonly page: number | null;
+  readonly text: string;
+  readonly score: number;
+};
+
+export type Turn = { readonly role: "user" | "assistant"; readonly content: string };
+
+export type Answer = {
+  readonly outcome: Outcome;
+  /** The whole reply as a member reads it, plain text. */
+  readonly shown: string;
+  /** The model's own sentence when one is shown, else null. */
+  readonly sentence: string | null;
+  readonly language: ReplyLanguage;
+  readonly collection: string;
+  readonly citations: readonly Citation[];
+  readonly nearest: readonly { readonly document: string; readonly section: string }[];
+  /** The question as understood: with what a follow-up took from the turn before. */
+  readonly asked: string;
+  /** The day whose rules were used, YYYY-MM-DD. */
+  readonly asOf: string;
+  /** Catalogue id of the chat model that took part, or null when the reply is quotation alone. */
+  readonly model: string | null;
+  /** Milliseconds per step, and `total`; `evidence` is the time to the first cited passage. */
+  readonly milliseconds: Readonly<Record<string, number>>;
+};
+
+/** What a listener hears while a question is answered. */
+export type AnswerEvent =
+  /** The best cited passages are ready and may be shown at once, marked as not yet checked. */
+  | { readonly kind: "evidence-ready"; readonly shown: string; readonly citations: readonly Citation[] }
+  /** A step of the model's work began ("reading", "checking"). */
+  | { readonly kind: "step-begin"; readonly step: string }
+  /** A piece of the model's sentence, unchecked: for timing and progress, not for showing as an answer. */
+  | { readonly kind: "text-delta"; readonly text: string };
+
+export type AskRequest = {
+  readonly question: string;
+  readonly history: readonly Turn[];
+  readonly collection: string;
+  /** YYYY-MM-DD, or null for today. */
+  readonly asOf: string | null;
+  readonly signal: AbortSignal;
+  readonly onEvent?: (event: AnswerEvent) => void;
+  /** Filled with the ranked passages when given (for `eval` and `/why`). */
+  readonly onRetrieved?: (passages: readonly Retrieved[]) => void;
+};

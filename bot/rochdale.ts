@@ -1,0 +1,55 @@
+/**
+ * What an opened Rochdale can do, as the commands, the chat and the evaluation see it. `open-rochdale.ts` makes one.
+ */
+import type { DocumentRecord, Format } from "../corpora/document.ts";
+import type { Answer, AskRequest } from "./answer-types.ts";
+
+export type StoredDocument = DocumentRecord & {
+  readonly collection: string;
+  readonly format: Format;
+  readonly pages: number | null;
+  readonly sections: number;
+  readonly passages: number;
+  readonly warnings: readonly string[];
+};
+
+export type IngestReport = {
+  readonly file: string;
+  readonly outcome: "added" | "replaced" | "unchanged" | "failed";
+  /** For a failure: one sentence, expected / got / remedy. For the others: null. */
+  readonly problem: string | null;
+  readonly document: StoredDocument | null;
+};
+
+export type IngestProgress =
+  | { readonly kind: "file-end"; readonly done: number; readonly total: number; readonly report: IngestReport }
+  | { readonly kind: "vectors"; readonly done: number; readonly total: number };
+
+export interface Rochdale extends AsyncDisposable {
+  ask(request: AskRequest): Promise<Answer>;
+  /**
+   * Reads files and folders into a collection; a folder's `collection.yaml` is obeyed. One unreadable file never
+   * stops the others. Rejects only when the signal aborts or the store breaks.
+   */
+  ingest(options: {
+    readonly paths: readonly string[];
+    readonly collection: string;
+    readonly signal: AbortSignal;
+    readonly onProgress?: (progress: IngestProgress) => void;
+  }): Promise<readonly IngestReport[]>;
+  collections(): readonly { readonly name: string; readonly title: string; readonly documents: number }[];
+  documents(collection: string): readonly StoredDocument[];
+  /** The stored text of one file, the text that citation offsets point into; null when there is no such file. */
+  documentText(collection: string, file: string): string | null;
+  /** `main` when it holds documents, else the sample. */
+  readonly defaultCollection: string;
+  /** Id of the chat model and of the embedder in use, null for none, and one sentence for each that is missing. */
+  readonly models: {
+    readonly profile: string;
+    readonly chat: string | null;
+    readonly embedding: string | null;
+    readonly notices: readonly string[];
+  };
+  /** Resident memory in bytes of each process that belongs to this instance. */
+  memory(): Promise<Readonly<Record<string, number>>>;
+}

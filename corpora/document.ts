@@ -1,0 +1,83 @@
+/**
+ * What a document is to Rochdale once it has been read: one stored text, cut into sections and blocks by exact
+ * offsets. Knows nothing of file formats, databases or questions.
+ */
+
+/** Order of authority, highest first; a lower rank never overrules a higher one. */
+export const RANKS = ["law", "statutes", "resolution", "rules", "policy", "minutes", "proposal", "data"] as const;
+export type Rank = (typeof RANKS)[number];
+
+export const STATUSES = ["draft", "proposed", "adopted", "superseded", "withdrawn"] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const FORMATS = ["markdown", "text", "html", "pdf", "docx", "odt", "csv", "xlsx"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/**
+ * One unit of text. `start` and `end` are UTF-16 offsets, half-open, into the document's stored text.
+ * `section` is the index of the section it stands in; `page` counts from 1, null where the format has no pages.
+ */
+export type Block = {
+  readonly kind: "heading" | "paragraph" | "item" | "row";
+  readonly start: number;
+  readonly end: number;
+  readonly section: number;
+  readonly page: number | null;
+  /** Nesting of a list item, 0 for the outermost; for other kinds 0. */
+  readonly depth: number;
+  /** For rows: the index of the table in the document and whether this row is its header; else null. */
+  readonly table: { readonly index: number; readonly header: boolean } | null;
+};
+
+/**
+ * A stretch of the text under one heading. Section 0 always exists and holds what stands before the first heading
+ * (it may be empty). `path` holds the headings from the outermost down to and including this one, as printed.
+ * `number` is the clause number as printed ("§ 12", "4.2", "Article 7"), null when there is none.
+ */
+export type Section = {
+  readonly index: number;
+  readonly number: string | null;
+  readonly title: string;
+  readonly path: readonly string[];
+  readonly level: number;
+  readonly page: number | null;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** A file as read by a parser, before anybody has said or guessed what its status is. */
+export type ParsedDocument = {
+  readonly format: Format;
+  /** The title the document gives itself, null when it gives none. */
+  readonly title: string | null;
+  readonly text: string;
+  readonly sections: readonly Section[];
+  readonly blocks: readonly Block[];
+  /** Number of pages, null where the format has none. */
+  readonly pages: number | null;
+  /** Sentences for the admin: what could not be read, what looks odd. */
+  readonly warnings: readonly string[];
+};
+
+/** The document record of `collection.yaml`; null stands for "not said and not guessed". Dates are YYYY-MM-DD. */
+export type DocumentRecord = {
+  readonly file: string;
+  readonly title: string;
+  /** ISO 639-1 code, or "und" when the language is not recognised. */
+  readonly language: string;
+  readonly rank: Rank;
+  readonly status: Status;
+  readonly adoptedOn: string | null;
+  readonly inForceFrom: string | null;
+  readonly inForceTo: string | null;
+  readonly decidedBy: string | null;
+  readonly replaces: string | null;
+  readonly amends: { readonly file: string; readonly section: string | null } | null;
+  readonly contact: string | null;
+  readonly public: boolean;
+  readonly personalColumns: readonly string[];
+  /** A short name of the edition, such as "Version 3" or "2022", null when there is none. */
+  readonly version: string | null;
+  /** Names of the fields above that were guessed from the text rather than said. */
+  readonly guessed: readonly string[];
+};
