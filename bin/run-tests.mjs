@@ -1,0 +1,36 @@
+/**
+ * `npm test` and its siblings: what a start brings (models, sample), then the checks, then vitest. Knows nothing of
+ * what the tests say.
+ */
+
+const BIOME = "node_modules/@biomejs/biome/bin/biome";
+const TYPESCRIPT = "node_modules/typescript/bin/tsc";
+const VITEST = "node_modules/vitest/vitest.mjs";
+
+/**
+ * Without arguments: models and sample, checks, the fast suite. With a file name or `--project`: models and sample,
+ * then only what was selected. Resolves to `{ code, signal }` of the first step that failed, else of vitest.
+ */
+export async function runTests({ run, args }) {
+  const selectsFiles = args.some((argument) => !argument.startsWith("-"));
+  const selectsProject = args.some((argument) => argument.startsWith("--project"));
+  const steps = [() => run("bot/main.ts", ["prepare"])];
+  if (!selectsFiles && !selectsProject) steps.push(() => runChecks({ run }));
+  const project = selectsFiles || selectsProject ? [] : ["--project=fast"];
+  steps.push(() => run(VITEST, ["run", ...project, ...args]));
+  return inTurn(steps);
+}
+
+/** Lint, formatting and types. */
+export function runChecks({ run }) {
+  return inTurn([() => run(BIOME, ["check"]), () => run(TYPESCRIPT, ["--noEmit"])]);
+}
+
+async function inTurn(steps) {
+  let last = { code: 0, signal: null };
+  for (const step of steps) {
+    last = await step();
+    if (last.code !== 0 || last.signal !== null) return last;
+  }
+  return last;
+}
