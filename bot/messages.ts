@@ -1,0 +1,239 @@
+/**
+ * Every sentence that members can receive, in each language Rochdale speaks. Knows nothing of when they are said.
+ */
+import type { ReplyLanguage } from "./answer-types.ts";
+
+export type Messages = {
+  readonly closest: string;
+  readonly notInDocuments: string;
+  readonly nearestSections: string;
+  readonly ask: (contact: string) => string;
+  readonly nothingInForce: (day: string, first: string | null) => string;
+  readonly emptyCollection: string;
+  readonly emptyQuestion: string;
+  readonly tooLong: (characters: number, limit: number) => string;
+  readonly greeting: string;
+  readonly cancelled: string;
+  readonly timedOut: string;
+  readonly failed: (reference: string) => string;
+  readonly modelDied: string;
+  readonly understoodAs: (question: string) => string;
+  readonly rulesOf: (day: string) => string;
+  readonly originalIn: (language: string) => string;
+  readonly page: (page: number) => string;
+  readonly version: (version: string) => string;
+  readonly inForceSince: (day: string) => string;
+  readonly inForceBetween: (from: string | null, to: string) => string;
+  readonly adopted: (day: string) => string;
+  readonly dateUnknown: string;
+  readonly draft: string;
+  readonly proposed: string;
+  readonly minutes: (day: string | null) => string;
+  readonly superseded: string;
+};
+
+const EN: Messages = {
+  closest: "These passages come closest; they may not answer your question:",
+  notInDocuments: "The documents do not say this.",
+  nearestSections: "Nearest sections:",
+  ask: (contact) => `Person to ask: ${contact}`,
+  nothingInForce: (day, first) =>
+    first === null
+      ? `On ${day} no document of this collection was in force.`
+      : `On ${day} no document of this collection was in force; the first took effect on ${first}.`,
+  emptyCollection: "No documents are loaded here yet.",
+  emptyQuestion: "Please ask a question about the co-operative's documents.",
+  tooLong: (characters, limit) => `Your message has ${characters} characters; please ask in at most ${limit}.`,
+  greeting:
+    "Hello! Ask me about the co-operative's bylaws, rules, minutes or figures: I answer with the passage that says so.",
+  cancelled: "Cancelled.",
+  timedOut: "This took too long and was stopped. Please ask again, or ask more briefly.",
+  failed: (reference) => `Something went wrong on my side. Please tell an admin this reference: ${reference}`,
+  modelDied: "The language model stopped while reading; this reply is by quotation alone.",
+  understoodAs: (question) => `Understood as: ${question}`,
+  rulesOf: (day) => `By the rules of ${day}.`,
+  originalIn: (language) => `original: ${language}`,
+  page: (page) => `p. ${page}`,
+  version: (version) => `version ${version}`,
+  inForceSince: (day) => `in force since ${day}`,
+  inForceBetween: (from, to) => (from === null ? `in force until ${to}` : `in force ${from} to ${to}`),
+  adopted: (day) => `adopted ${day}`,
+  dateUnknown: "date unknown",
+  draft: "draft, not in force",
+  proposed: "proposal, not adopted",
+  minutes: (day) => (day === null ? "minutes, date unknown" : `minutes of ${day}`),
+  superseded: "superseded",
+};
+
+const DE: Messages = {
+  closest: "Diese Stellen kommen der Frage am nächsten; sie beantworten sie vielleicht nicht:",
+  notInDocuments: "Davon steht nichts in den Dokumenten.",
+  nearestSections: "Nächstliegende Abschnitte:",
+  ask: (contact) => `Ansprechperson: ${contact}`,
+  nothingInForce: (day, first) =>
+    first === null
+      ? `Am ${day} war kein Dokument dieser Sammlung in Kraft.`
+      : `Am ${day} war kein Dokument dieser Sammlung in Kraft; das erste trat am ${first} in Kraft.`,
+  emptyCollection: "Hier sind noch keine Dokumente geladen.",
+  emptyQuestion: "Bitte stelle eine Frage zu den Dokumenten der Genossenschaft.",
+  tooLong: (characters, limit) => `Deine Nachricht hat ${characters} Zeichen; bitte frage in höchstens ${limit}.`,
+  greeting:
+    "Hallo! Frag mich nach Satzung, Regeln, Protokollen oder Zahlen der Genossenschaft: Ich antworte mit der Stelle, an der es steht.",
+  cancelled: "Abgebrochen.",
+  timedOut: "Das hat zu lange gedauert und wurde beendet. Bitte frage noch einmal, oder kürzer.",
+  failed: (reference) => `Bei mir ist etwas schiefgegangen. Bitte nenne den Admins diese Kennung: ${reference}`,
+  modelDied: "Das Sprachmodell ist beim Lesen ausgefallen; diese Antwort besteht nur aus Zitaten.",
+  understoodAs: (question) => `Verstanden als: ${question}`,
+  rulesOf: (day) => `Nach den Regeln vom ${day}.`,
+  originalIn: (language) => `Original: ${language}`,
+  page: (page) => `S. ${page}`,
+  version: (version) => `Fassung ${version}`,
+  inForceSince: (day) => `in Kraft seit ${day}`,
+  inForceBetween: (from, to) => (from === null ? `in Kraft bis ${to}` : `in Kraft ${from} bis ${to}`),
+  adopted: (day) => `beschlossen am ${day}`,
+  dateUnknown: "Datum unbekannt",
+  draft: "Entwurf, nicht in Kraft",
+  proposed: "Antrag, nicht beschlossen",
+  minutes: (day) => (day === null ? "Protokoll, Datum unbekannt" : `Protokoll vom ${day}`),
+  superseded: "ersetzt",
+};
+
+const FR: Messages = {
+  closest: "Ces passages sont les plus proches ; ils ne répondent peut-être pas à votre question :",
+  notInDocuments: "Les documents ne le disent pas.",
+  nearestSections: "Sections les plus proches :",
+  ask: (contact) => `Personne à contacter : ${contact}`,
+  nothingInForce: (day, first) =>
+    first === null
+      ? `Le ${day}, aucun document de cette collection n'était en vigueur.`
+      : `Le ${day}, aucun document de cette collection n'était en vigueur ; le premier a pris effet le ${first}.`,
+  emptyCollection: "Aucun document n'est encore chargé ici.",
+  emptyQuestion: "Posez une question sur les documents de la coopérative.",
+  tooLong: (characters, limit) =>
+    `Votre message compte ${characters} caractères ; posez votre question en ${limit} au plus.`,
+  greeting:
+    "Bonjour ! Interrogez-moi sur les statuts, règles, procès-verbaux ou chiffres de la coopérative : je réponds avec le passage qui le dit.",
+  cancelled: "Annulé.",
+  timedOut: "Cela a pris trop de temps et a été arrêté. Reposez la question, ou plus brièvement.",
+  failed: (reference) =>
+    `Une erreur s'est produite de mon côté. Merci d'indiquer cette référence à un admin : ${reference}`,
+  modelDied: "Le modèle de langue s'est arrêté pendant la lecture ; cette réponse ne contient que des citations.",
+  understoodAs: (question) => `Compris comme : ${question}`,
+  rulesOf: (day) => `Selon les règles du ${day}.`,
+  originalIn: (language) => `original : ${language}`,
+  page: (page) => `p. ${page}`,
+  version: (version) => `version ${version}`,
+  inForceSince: (day) => `en vigueur depuis le ${day}`,
+  inForceBetween: (from, to) => (from === null ? `en vigueur jusqu'au ${to}` : `en vigueur du ${from} au ${to}`),
+  adopted: (day) => `adopté le ${day}`,
+  dateUnknown: "date inconnue",
+  draft: "brouillon, pas en vigueur",
+  proposed: "proposition, non adoptée",
+  minutes: (day) => (day === null ? "procès-verbal, date inconnue" : `procès-verbal du ${day}`),
+  superseded: "remplacé",
+};
+
+const ES: Messages = {
+  closest: "Estos pasajes son los más cercanos; quizá no respondan a tu pregunta:",
+  notInDocuments: "Los documentos no lo dicen.",
+  nearestSections: "Secciones más cercanas:",
+  ask: (contact) => `Persona de contacto: ${contact}`,
+  nothingInForce: (day, first) =>
+    first === null
+      ? `El ${day} ningún documento de esta colección estaba en vigor.`
+      : `El ${day} ningún documento de esta colección estaba en vigor; el primero entró en vigor el ${first}.`,
+  emptyCollection: "Aquí todavía no hay documentos cargados.",
+  emptyQuestion: "Haz una pregunta sobre los documentos de la cooperativa.",
+  tooLong: (characters, limit) => `Tu mensaje tiene ${characters} caracteres; pregunta en ${limit} como máximo.`,
+  greeting:
+    "¡Hola! Pregúntame por los estatutos, normas, actas o cifras de la cooperativa: respondo con el pasaje que lo dice.",
+  cancelled: "Cancelado.",
+  timedOut: "Ha tardado demasiado y se ha detenido. Pregunta de nuevo, o más brevemente.",
+  failed: (reference) => `Algo ha fallado por mi parte. Indica esta referencia a un admin: ${reference}`,
+  modelDied: "El modelo de lenguaje se detuvo mientras leía; esta respuesta consta solo de citas.",
+  understoodAs: (question) => `Entendido como: ${question}`,
+  rulesOf: (day) => `Según las reglas del ${day}.`,
+  originalIn: (language) => `original: ${language}`,
+  page: (page) => `p. ${page}`,
+  version: (version) => `versión ${version}`,
+  inForceSince: (day) => `en vigor desde el ${day}`,
+  inForceBetween: (from, to) => (from === null ? `en vigor hasta el ${to}` : `en vigor del ${from} al ${to}`),
+  adopted: (day) => `adoptado el ${day}`,
+  dateUnknown: "fecha desconocida",
+  draft: "borrador, no está en vigor",
+  proposed: "propuesta, no adoptada",
+  minutes: (day) => (day === null ? "acta, fecha desconocida" : `acta del ${day}`),
+  superseded: "sustituido",
+};
+
+const CA: Messages = {
+  closest: "Aquests passatges són els més propers; potser no responen la teva pregunta:",
+  notInDocuments: "Els documents no ho diuen.",
+  nearestSections: "Seccions més properes:",
+  ask: (contact) => `Persona de contacte: ${contact}`,
+  nothingInForce: (day, first) =>
+    first === null
+      ? `El ${day} cap document d'aquesta col·lecció era vigent.`
+      : `El ${day} cap document d'aquesta col·lecció era vigent; el primer va entrar en vigor el ${first}.`,
+  emptyCollection: "Aquí encara no hi ha documents carregats.",
+  emptyQuestion: "Fes una pregunta sobre els documents de la cooperativa.",
+  tooLong: (characters, limit) => `El teu missatge té ${characters} caràcters; pregunta en ${limit} com a màxim.`,
+  greeting:
+    "Hola! Pregunta'm pels estatuts, normes, actes o xifres de la cooperativa: responc amb el passatge que ho diu.",
+  cancelled: "Cancel·lat.",
+  timedOut: "Ha trigat massa i s'ha aturat. Torna-ho a preguntar, o més breument.",
+  failed: (reference) => `Alguna cosa ha fallat per part meva. Indica aquesta referència a un admin: ${reference}`,
+  modelDied: "El model de llenguatge s'ha aturat mentre llegia; aquesta resposta només conté citacions.",
+  understoodAs: (question) => `Entès com: ${question}`,
+  rulesOf: (day) => `Segons les normes del ${day}.`,
+  originalIn: (language) => `original: ${language}`,
+  page: (page) => `p. ${page}`,
+  version: (version) => `versió ${version}`,
+  inForceSince: (day) => `vigent des del ${day}`,
+  inForceBetween: (from, to) => (from === null ? `vigent fins al ${to}` : `vigent del ${from} al ${to}`),
+  adopted: (day) => `adoptat el ${day}`,
+  dateUnknown: "data desconeguda",
+  draft: "esborrany, no vigent",
+  proposed: "proposta, no adoptada",
+  minutes: (day) => (day === null ? "acta, data desconeguda" : `acta del ${day}`),
+  superseded: "substituït",
+};
+
+const DA: Messages = {
+  closest: "Disse steder kommer tættest på; de besvarer måske ikke dit spørgsmål:",
+  notInDocuments: "Det står ikke i dokumenterne.",
+  nearestSections: "Nærmeste afsnit:",
+  ask: (contact) => `Spørg: ${contact}`,
+  nothingInForce: (day, first) =>
+    first === null
+      ? `Den ${day} var intet dokument i denne samling i kraft.`
+      : `Den ${day} var intet dokument i denne samling i kraft; det første trådte i kraft den ${first}.`,
+  emptyCollection: "Der er endnu ikke indlæst dokumenter her.",
+  emptyQuestion: "Stil et spørgsmål om foreningens dokumenter.",
+  tooLong: (characters, limit) => `Din besked har ${characters} tegn; spørg venligst med højst ${limit}.`,
+  greeting:
+    "Hej! Spørg mig om foreningens vedtægter, regler, referater eller tal: jeg svarer med det sted, hvor det står.",
+  cancelled: "Annulleret.",
+  timedOut: "Det tog for lang tid og blev stoppet. Spørg igen, eller kortere.",
+  failed: (reference) => `Noget gik galt hos mig. Giv venligst en admin denne reference: ${reference}`,
+  modelDied: "Sprogmodellen gik i stå under læsningen; dette svar består kun af citater.",
+  understoodAs: (question) => `Forstået som: ${question}`,
+  rulesOf: (day) => `Efter reglerne pr. ${day}.`,
+  originalIn: (language) => `original: ${language}`,
+  page: (page) => `s. ${page}`,
+  version: (version) => `version ${version}`,
+  inForceSince: (day) => `gældende fra ${day}`,
+  inForceBetween: (from, to) => (from === null ? `gældende til ${to}` : `gældende fra ${from} til ${to}`),
+  adopted: (day) => `vedtaget ${day}`,
+  dateUnknown: "dato ukendt",
+  draft: "udkast, ikke gældende",
+  proposed: "forslag, ikke vedtaget",
+  minutes: (day) => (day === null ? "referat, dato ukendt" : `referat af ${day}`),
+  superseded: "erstattet",
+};
+
+const ALL: Readonly<Record<ReplyLanguage, Messages>> = { en: EN, de: DE, fr: FR, es: ES, ca: CA, da: DA };
+
+export function messagesIn(language: ReplyLanguage): Messages {
+  return ALL[language];
+}

@@ -1,0 +1,100 @@
+/**
+ * The HNSW graph over a vector matrix, through the optional `hnswlib-node`. A cache: it can always be rebuilt from
+ * the vectors, is checked against exact search before it is believed, and is left out where the library is missing.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Neighbour, searchExact, type VectorMatrix } from "./vectors.ts";
+
+export interface HnswGraph {
+  /** The `count` nearest rows, best first. */
+  search(query: Float32Array, count: number): Neighbour[];
+}
+
+/** Graph parameters measured in models-and-retrieval.md D.2: recall 1.000 at 10,000 and 100,000 vectors with ef 100. */
+const LINKS = 16;
+const BUILD_EFFORT = 200;
+const SEARCH_EFFORT = 100;
+
+/** A graph that finds less than this share of the true ten nearest is thrown away. */
+const MINIMUM_RECALL = 0.95;
+const CHECKED_QUERIES = 20;
+
+type Library = typeof import("hnswlib-node");
+
+/** The library, or null where it is not installed or not built. */
+export async function loadHnswLibrary(): Promise<Library | null> {
+  try {
+    const loaded = (await import("hnswlib-node")) as Library & { readonly default?: Library };
+    return loaded.default ?? loaded;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads the graph's cache file or builds it (minutes at 100,000 vectors); null when it cannot be trusted. */
+export async function openHnswGraph(options: {
+  readonly matrix: VectorMatrix;
+  readonly folder: string;
+  readonly name: string;
+}): Promise<HnswGraph | null> {
+  const library = await loadHnswLibrary();
+  if (library === null) return null;
+  const { matrix } = options;
+  const file = join(options.folder, `${options.name}.hnsw`);
+  const graph = new library.HierarchicalNSW("ip", matrix.dimensions);
+  if (existsSync(file)) {
+    await graph.readIndex(file);
+  } else {
+    await build(graph, matrix);
+    await save(graph, file, options.folder);
+  }
+  graph.setEf(SEARCH_EFFORT);
+  const search = searcher(graph, matrix);
+  return selfCheck(matrix, search) ? { search } : null;
+}
+
+type Graph = InstanceType<Library["HierarchicalNSW"]>;
+
+async function build(graph: Graph, matrix: VectorMatrix): Promise<void> {
+  graph.initIndex(matrix.ids.length, LINKS, BUILD_EFFORT, 1);
+  for (let row = 0; row < matrix.ids.length; row += 1) {
+    graph.addPoint(rowOf(matrix, row), row);
+    if (row % 500 === 0) await new Promise((resume) => setImmediate(resume));
+  }
+}
+
+async function save(graph: Graph, file: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder)) if (old.endsWith(".hnsw")) rmSync(join(folder, old));
+  await graph.writeIndex(`${file}.partial`);
+  renameSync(`${file}.partial`, file);
+}
+
+function searcher(graph: Graph, matrix: VectorMatrix) {
+  return (query: Float32Array, count: number): Neighbour[] => {
+    const found = graph.searchKnn([...query], Math.min(count, matrix.ids.length));
+    return found.neighbors.map((row, index) => ({
+      id: matrix.ids[row] as number,
+      similarity: 1 - (found.distances[index] as number),
+    }));
+  };
+}
+
+/** Compares with exact search on rows spread over the matrix. */
+function selfCheck(matrix: VectorMatrix, search: (query: Float32Array, count: number) => Neighbour[]): boolean {
+  let found = 0;
+  let wanted = 0;
+  for (let query = 0; query < CHECKED_QUERIES; query += 1) {
+    const vector = Float32Array.from(rowOf(matrix, Math.floor((query * matrix.ids.length) / CHECKED_QUERIES)));
+    const truth = searchExact(matrix, vector, 10, () => true);
+    const ids = new Set(search(vector, 10).map(({ id }) => id));
+    wanted += truth.length;
+    found += truth.filter(({ id }) => ids.has(id)).length;
+  }
+  return found >= MINIMUM_RECALL * wanted;
+}
+
+function rowOf(matrix: VectorMatrix, row: number): number[] {
+  return [...matrix.data.subarray(row * matrix.dimensions, (row + 1) * matrix.dimensions)];
+}

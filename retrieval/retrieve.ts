@@ -1,0 +1,163 @@
+/**
+ * A question in, ranked passages out: full text and vectors, fused, filtered by collection, status and day inside
+ * each query. Read-only. Knows nothing of answers or models beyond the embedder's interface.
+ */
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import type { CorpusStore, DocumentVersion } from "../corpora/corpus-store.ts";
+import { fuseRankings } from "./fuse.ts";
+import type { IndexStore, PassageRow, ReadingScope, SentenceRow } from "./index-store.ts";
+import { searchTerms } from "./terms.ts";
+import type { VectorIndex } from "./vector-index.ts";
+import { dot, normaliseVector } from "./vectors.ts";
+
+export type RankedSentence = SentenceRow & {
+  readonly text: string;
+  /** Cosine with the question, 0 when there is no embedder or no vector yet. */
+  readonly cosine: number;
+};
+
+export type RankedPassage = PassageRow & {
+  readonly document: DocumentVersion;
+  readonly text: string;
+  /** Fused score, best first. */
+  readonly score: number;
+  readonly cosine: number;
+  readonly bm25: number;
+  readonly sentences: readonly RankedSentence[];
+};
+
+export type RetrievalQuery = {
+  /** The question as understood: for a follow-up with the previous question in front. */
+  readonly text: string;
+  readonly scope: ReadingScope;
+  /** How many passages to give back. */
+  readonly limit: number;
+};
+
+export type RetrievalResult = {
+  readonly passages: readonly RankedPassage[];
+  readonly terms: readonly string[];
+  /** Inverse document frequency of each term of the question, natural log. */
+  readonly weights: ReadonlyMap<string, number>;
+  readonly queryVector: Float32Array | null;
+};
+
+export type RetrievalParts = {
+  readonly corpus: CorpusStore;
+  readonly index: IndexStore;
+  readonly vectors: VectorIndex | null;
+  readonly embedder: EmbeddingsInterface | null;
+};
+
+/** Candidates taken from each ranking before they are fused. */
+const CANDIDATES = 60;
+
+/** Terms in more than this share of all passages say nothing and cost time (models-and-retrieval.md D.3). */
+const MAX_DOCUMENT_SHARE = 0.2;
+
+/** @throws what the embedder throws; a missing embedder is no error, BM25 alone then ranks. */
+export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Promise<RetrievalResult> {
+  const terms = searchTerms(query.text);
+  const weights = termWeights(parts.index, query.scope.collection, terms);
+  const allowed = parts.index.allowedPassages(query.scope);
+  const byText = parts.index.searchText(query.scope, usefulTerms(terms, weights), CANDIDATES);
+  const queryVector = parts.embedder ? normaliseVector(await parts.embedder.embedQuery(query.text)) : null;
+  const byVector =
+    queryVector && parts.vectors
+      ? await parts.vectors.search(query.scope.collection, queryVector, CANDIDATES, allowed)
+      : [];
+  const fused = fuseRankings([
+    { ids: byText.map(({ id }) => id), weight: 1 },
+    { ids: byVector.map(({ id }) => id), weight: 1 },
+  ]).slice(0, query.limit);
+  const scores = {
+    fused: new Map(fused.map(({ id, score }) => [id, score])),
+    bm25: new Map(byText.map(({ id, score }) => [id, score])),
+    cosine: new Map(byVector.map(({ id, similarity }) => [id, similarity])),
+  };
+  const passages = loadPassages(
+    parts,
+    fused.map(({ id }) => id),
+    queryVector,
+    scores,
+  );
+  return { passages, terms, weights, queryVector };
+}
+
+type Scores = {
+  readonly fused: ReadonlyMap<number, number>;
+  readonly bm25: ReadonlyMap<number, number>;
+  readonly cosine: ReadonlyMap<number, number>;
+};
+
+/** ln(1 + (N − n + 0.5) / (n + 0.5)), as BM25 has it. */
+function termWeights(index: IndexStore, collection: number, terms: readonly string[]): Map<string, number> {
+  const { total, frequency } = index.documentFrequency(collection, terms);
+  return new Map([...frequency].map(([term, n]) => [term, Math.log(1 + (total - n + 0.5) / (n + 0.5))]));
+}
+
+/** Drops the most frequent terms, unless nothing would be left. */
+function usefulTerms(terms: readonly string[], weights: ReadonlyMap<string, number>): string[] {
+  const floor = Math.log(1 + (1 - MAX_DOCUMENT_SHARE) / MAX_DOCUMENT_SHARE);
+  const rare = terms.filter((term) => (weights.get(term) ?? 0) > floor);
+  return rare.length > 0 ? rare : [...terms];
+}
+
+function loadPassages(
+  parts: RetrievalParts,
+  ids: readonly number[],
+  queryVector: Float32Array | null,
+  scores: Scores,
+): RankedPassage[] {
+  const documents = new Map<number, { version: DocumentVersion; text: string }>();
+  const load = (id: number) => {
+    const known = documents.get(id);
+    if (known) return known;
+    const version = parts.corpus.documentById(id);
+    if (version === null)
+      throw new Error(
+        `Expected document ${id} of the index to exist, got none: the index is damaged, load the documents again.`,
+      );
+    const loaded = { version, text: parts.corpus.textById(id) };
+    documents.set(id, loaded);
+    return loaded;
+  };
+  const sentences = parts.index.sentences(ids);
+  const cosines = sentenceCosines(parts, sentences, queryVector);
+  return parts.index.passages(ids).map((passage) => {
+    const { version, text } = load(passage.documentId);
+    return {
+      ...passage,
+      document: version,
+      text: text.slice(passage.start, passage.end),
+      score: scores.fused.get(passage.id) ?? 0,
+      cosine: scores.cosine.get(passage.id) ?? 0,
+      bm25: scores.bm25.get(passage.id) ?? 0,
+      sentences: sentences
+        .filter((sentence) => sentence.passageId === passage.id)
+        .map((sentence) => ({
+          ...sentence,
+          text: text.slice(sentence.start, sentence.end),
+          cosine: cosines.get(sentence.id) ?? 0,
+        })),
+    };
+  });
+}
+
+function sentenceCosines(
+  parts: RetrievalParts,
+  sentences: readonly SentenceRow[],
+  queryVector: Float32Array | null,
+): Map<number, number> {
+  if (queryVector === null || parts.vectors === null) return new Map();
+  const vectors = parts.index.vectors(
+    sentences.map((sentence) => sentence.hash),
+    parts.vectors.fingerprint,
+  );
+  return new Map(
+    sentences.flatMap((sentence) => {
+      const vector = vectors.get(sentence.hash);
+      return vector === undefined ? [] : [[sentence.id, dot(queryVector, vector)] as const];
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * Nearest passages of a collection by vector: exact search over a matrix kept in memory; above a measured size a
+ * graph (HNSW) when one is at hand and nothing is filtered out. Knows nothing of text.
+ */
+import type { CorpusStore } from "../corpora/corpus-store.ts";
+import { type HnswGraph, openHnswGraph } from "./hnsw.ts";
+import type { IndexStore } from "./index-store.ts";
+import { type Neighbour, searchExact, type VectorMatrix } from "./vectors.ts";
+
+export interface VectorIndex {
+  readonly fingerprint: string;
+  search(collection: number, query: Float32Array, count: number, allowed: ReadonlySet<number>): Promise<Neighbour[]>;
+}
+
+/** Below this many passages exact search in JavaScript takes under 10 ms (`rochdale bench`). */
+export const HNSW_MINIMUM = 20_000;
+
+type Loaded = { readonly key: string; readonly matrix: VectorMatrix; readonly graph: HnswGraph | null };
+
+export function createVectorIndex(options: {
+  readonly corpus: CorpusStore;
+  readonly index: IndexStore;
+  readonly fingerprint: string;
+  /** Folder for the graph's cache file, or null to search exactly whatever the size. */
+  readonly graphFolder: string | null;
+}): VectorIndex {
+  const cache = new Map<number, Loaded>();
+
+  async function load(collection: number): Promise<Loaded> {
+    const key = options.index.vectorState(collection, options.fingerprint);
+    const known = cache.get(collection);
+    if (known?.key === key) return known;
+    const matrix = toMatrix(options.index.passageVectors(collection, options.fingerprint));
+    const graph =
+      options.graphFolder !== null && matrix.ids.length >= HNSW_MINIMUM
+        ? await openHnswGraph({
+            matrix,
+            folder: options.graphFolder,
+            name: `${collection}-${options.fingerprint}-${key}`,
+          })
+        : null;
+    const loaded = { key, matrix, graph };
+    cache.set(collection, loaded);
+    return loaded;
+  }
+
+  return {
+    fingerprint: options.fingerprint,
+    async search(collection, query, count, allowed) {
+      const { matrix, graph } = await load(collection);
+      if (graph !== null && allowed.size >= matrix.ids.length) return graph.search(query, count);
+      return searchExact(matrix, query, count, (id) => allowed.has(id));
+    },
+  };
+}
+
+/** Lays vectors side by side; an empty list gives an empty matrix. */
+export function toMatrix(rows: readonly { id: number; vector: Float32Array }[]): VectorMatrix {
+  const dimensions = rows[0]?.vector.length ?? 0;
+  const data = new Float32Array(rows.length * dimensions);
+  rows.forEach(({ vector }, row) => {
+    data.set(vector, row * dimensions);
+  });
+  return { ids: rows.map(({ id }) => id), dimensions, data };
+}
