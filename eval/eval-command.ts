@@ -1,0 +1,137 @@
+/**
+ * `rochdale eval`: runs a question set over a folder of documents, or compares two runs. The composition root of the
+ * evaluation: the only place here that opens a real Rochdale.
+ */
+import { resolve } from "node:path";
+import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
+import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
+import { openRochdale } from "../bot/open-rochdale.ts";
+import { compareRuns, renderComparison } from "./compare.ts";
+import { makeLanguageDetector } from "./detect-language.ts";
+import { hashCode, hashText } from "./fingerprint.ts";
+import type { ProgressSink } from "./progress-line.ts";
+import { type EvalOptions, type EvalTools, runEval } from "./run-eval.ts";
+import { readScores } from "./run-folder.ts";
+import { renderSummary } from "./summary-table.ts";
+
+export const evalCommand: Command = {
+  name: "eval",
+  summary: "Measure answers against a list of questions.",
+  usage: "--questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR",
+  details: [
+    "Every folder directly under `--documents` is a collection; a question is asked against its own. `--out` gets",
+    "`predictions.jsonl`, `scores.jsonl` and `summary.json`; the same command again goes on where it stopped.",
+    "`eval compare BEFORE NOW` says what got better and worse, question by question.",
+  ],
+  options: {
+    questions: { kind: "value", placeholder: "FILE.jsonl", summary: "The questions, one JSON object per line." },
+    documents: { kind: "value", placeholder: "DIR", summary: "The folder with one folder per collection." },
+    out: { kind: "value", placeholder: "DIR", summary: "Where the run is written; may hold its beginning." },
+    baseline: { kind: "value", placeholder: "DIR", summary: "An earlier run to compare with." },
+    limit: { kind: "value", placeholder: "N", summary: "Ask only the first N questions." },
+    profile: PROFILE_OPTION,
+    json: JSON_OPTION,
+  },
+  positionals: { label: "`compare` and two run folders", least: 0, most: 3 },
+  run: runEvalCommand,
+};
+
+/** Ended by Ctrl-C, as shells count it. */
+const INTERRUPTED = 130;
+
+async function runEvalCommand(input: CommandInput, context: CommandContext): Promise<number> {
+  if (input.positionals.length > 0) return compare(input, context);
+  const profile = profileOf(input);
+  const baseline = input.values["baseline"] === undefined ? null : await scoresOf(input.values["baseline"]);
+  const options = await evalOptions(input, context, profile);
+  const result = await runEval(options, evalTools(context, profile)).catch((error: unknown) => {
+    if (context.signal.aborted) return null;
+    throw error;
+  });
+  if (result?.kind === "refused") throw new UsageError(result.sentence);
+  if (result === null || context.signal.aborted) {
+    context.remarks.write(`Interrupted; the same command goes on with \`${options.outFolder}\`.\n`);
+    return INTERRUPTED;
+  }
+  const comparison = baseline === null ? null : compareRuns(baseline, result.scores);
+  if (input.flags.has("json")) {
+    context.output.write(`${JSON.stringify({ ...result.summary, comparison }, null, 2)}\n`);
+  } else {
+    context.output.write(renderSummary(result.summary));
+    if (comparison !== null) context.output.write(`\n${renderComparison(comparison)}`);
+  }
+  return 0;
+}
+
+async function compare(input: CommandInput, context: CommandContext): Promise<number> {
+  const [word, before, now] = input.positionals;
+  if (word !== "compare" || before === undefined || now === undefined) {
+    throw new UsageError(
+      `Expected \`eval compare BEFORE NOW\` with two run folders, got \`${input.positionals.join(" ")}\`. A run is started with \`--questions\`, \`--documents\` and \`--out\`.`,
+    );
+  }
+  const comparison = compareRuns(await scoresOf(before), await scoresOf(now));
+  const text = input.flags.has("json") ? `${JSON.stringify(comparison, null, 2)}\n` : renderComparison(comparison);
+  context.output.write(text);
+  return 0;
+}
+
+async function scoresOf(folder: string) {
+  return readScores(folder).catch((error: unknown) => {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  });
+}
+
+async function evalOptions(input: CommandInput, context: CommandContext, profile: string | null): Promise<EvalOptions> {
+  const code = await hashCode(context.root);
+  return {
+    questionsFile: required(input, "questions"),
+    documentsFolder: resolve(required(input, "documents")),
+    outFolder: resolve(required(input, "out")),
+    limit: limitOf(input.values["limit"]),
+    codeFingerprint: hashText(`${code} ${profile ?? "auto"}`),
+  };
+}
+
+function required(input: CommandInput, name: string): string {
+  const value = input.values[name];
+  if (value !== undefined && value !== "") return value;
+  throw new UsageError(
+    `Expected \`--${name}\` with a value, got none. Write it as \`rochdale eval ${evalCommand.usage}\`.`,
+  );
+}
+
+function limitOf(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
+  throw new UsageError(
+    `Expected \`--limit\` to be a whole number from 1, got \`${given}\`. Leave it out for all questions.`,
+  );
+}
+
+function evalTools(context: CommandContext, profile: string | null): EvalTools {
+  const say = (line: string) => context.remarks.write(`${line}\n`);
+  return {
+    openRochdale: (home) =>
+      openRochdale({
+        home,
+        modelsDir: context.modelsDir,
+        profile,
+        signal: context.signal,
+        onNotice: say,
+        installModels: true,
+      }),
+    detectLanguage: makeLanguageDetector(),
+    progress: progressSink(context),
+    say,
+    signal: context.signal,
+  };
+}
+
+export function progressSink(context: Pick<CommandContext, "remarks">): ProgressSink {
+  return {
+    write: (text) => context.remarks.write(text),
+    isTerminal: context.remarks.isTerminal,
+    now: () => performance.now(),
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * One line of `predictions.jsonl`: a question's id, the fields of `ask --json`, the ranked passages. File names are
+ * relative to the documents folder, like those of the evidence. Knows nothing of scores.
+ */
+import { z } from "zod";
+import type { Answer, Retrieved } from "../bot/answer-types.ts";
+import { OUTCOMES, REPLY_LANGUAGES } from "../bot/answer-types.ts";
+import { STATUSES } from "../corpora/document.ts";
+
+const citationSchema = z.object({
+  document: z.string(),
+  version: z.string().nullable(),
+  status: z.enum(STATUSES),
+  adoptedOn: z.string().nullable(),
+  inForceFrom: z.string().nullable(),
+  inForceTo: z.string().nullable(),
+  section: z.string(),
+  page: z.number().nullable(),
+  file: z.string(),
+  language: z.string(),
+  quote: z.string(),
+  start: z.number(),
+  end: z.number(),
+});
+
+const predictionSchema = z.object({
+  id: z.string(),
+  outcome: z.enum(OUTCOMES),
+  shown: z.string(),
+  sentence: z.string().nullable(),
+  language: z.enum(REPLY_LANGUAGES),
+  collection: z.string(),
+  citations: z.array(citationSchema),
+  nearest: z.array(z.object({ document: z.string(), section: z.string() })),
+  asked: z.string(),
+  asOf: z.string(),
+  model: z.string().nullable(),
+  milliseconds: z.record(z.string(), z.number()),
+  retrieved: z.array(z.object({ file: z.string(), section: z.string(), text: z.string(), score: z.number() })),
+  /** Why the question failed, for the operator; absent otherwise. */
+  error: z.string().optional(),
+});
+
+export type Prediction = z.infer<typeof predictionSchema>;
+export type PredictedCitation = z.infer<typeof citationSchema>;
+
+export function toPrediction(id: string, answer: Answer, retrieved: readonly Retrieved[]): Prediction {
+  const prefix = `${answer.collection}/`;
+  return {
+    id,
+    ...answer,
+    citations: answer.citations.map((citation) => ({ ...citation, file: prefix + citation.file })),
+    nearest: [...answer.nearest],
+    milliseconds: { ...answer.milliseconds },
+    retrieved: retrieved.map(({ file, section, text, score }) => ({ file: prefix + file, section, text, score })),
+  };
+}
+
+/** What is written for a question whose answering threw: the run goes on, the question counts as failed. */
+export function failedPrediction(
+  question: { id: string; question: string; collection: string },
+  error: unknown,
+): Prediction {
+  return {
+    id: question.id,
+    outcome: "failed",
+    shown: "",
+    sentence: null,
+    language: "en",
+    collection: question.collection,
+    citations: [],
+    nearest: [],
+    asked: question.question,
+    asOf: "",
+    model: null,
+    milliseconds: {},
+    retrieved: [],
+    error: error instanceof Error ? error.message : String(error),
+  };
+}
+
+export function parsePrediction(line: string): Prediction {
+  return predictionSchema.parse(JSON.parse(line));
+}

@@ -1,0 +1,106 @@
+/**
+ * Scores one prediction against its question: retrieval, keys, citations, the reply's own words. Pure: texts and the
+ * language detector are passed in. Knows nothing of files or averages.
+ */
+import type { Outcome } from "../bot/answer-types.ts";
+import { REPLY_LANGUAGES } from "../bot/answer-types.ts";
+import { looseNumbers, ownWords, wordsQuoted } from "./answer-checks.ts";
+import { type CitationCheck, checkCitation, type TextSources } from "./citation-checks.ts";
+import { judgeKeys, type KeyRule, verdictOf } from "./keys.ts";
+import type { Prediction } from "./prediction.ts";
+import { type EvalQuestion, groupOf, type QuestionGroup } from "./question-set.ts";
+import { holdsQuote } from "./quote-match.ts";
+import { type RetrievalScore, scoreRetrieval } from "./retrieval-score.ts";
+
+export type Verdict = "right" | "partly" | "wrong" | "refused";
+
+export type QuestionScore = {
+  readonly id: string;
+  readonly collection: string;
+  readonly lang: string;
+  readonly type: string;
+  readonly group: QuestionGroup;
+  readonly outcome: Outcome;
+  readonly asserted: boolean;
+  /** By the set's keys on `shown`; `refused` unless asserted; null where nothing can be right (not answerable). */
+  readonly verdict: Verdict | null;
+  /** The same when a key must be a whole word: shows how much rests on stems such as "eligib". */
+  readonly verdictWholeWords: Verdict | null;
+  /** The model's own sentence judged alone; null where none is shown or there are no keys. */
+  readonly sentenceVerdict: Verdict | null;
+  readonly retrieval: RetrievalScore | null;
+  /** A gold quote stands in the reply, whatever the outcome; null where there is none. */
+  readonly quoteVisible: boolean | null;
+  /** Forbidden keys found in the reply; null when the question forbids none. */
+  readonly forbidden: readonly string[] | null;
+  readonly citations: readonly CitationCheck[];
+  readonly looseNumbers: readonly string[];
+  readonly hasSentence: boolean;
+  readonly wordsQuoted: number;
+  readonly languageMatch: boolean | null;
+  readonly milliseconds: Readonly<Record<string, number>>;
+};
+
+export type ScoringTools = TextSources & {
+  /** ISO 639-1 code, or null when the text is too short or the guess not reliable. */
+  readonly detectLanguage: (text: string) => string | null;
+};
+
+export function scoreQuestion(question: EvalQuestion, prediction: Prediction, tools: ScoringTools): QuestionScore {
+  const group = groupOf(question);
+  const asserted = prediction.outcome === "answered";
+  const hasEvidence = group === "answerable" && question.evidence.length > 0;
+  return {
+    id: question.id,
+    collection: question.collection,
+    lang: question.lang,
+    type: question.type,
+    group,
+    outcome: prediction.outcome,
+    asserted,
+    verdict: judge(question, prediction, "stems"),
+    verdictWholeWords: judge(question, prediction, "whole-words"),
+    sentenceVerdict: judgeSentence(question, prediction),
+    retrieval: hasEvidence ? scoreRetrieval(prediction.retrieved, question.evidence) : null,
+    quoteVisible: hasEvidence ? question.evidence.some(({ quote }) => holdsQuote(prediction.shown, quote)) : null,
+    forbidden: question.must_not_include.length === 0 ? null : judgeText(question, prediction.shown).forbidden,
+    citations: prediction.citations.map((citation) => checkCitation(citation, tools)),
+    looseNumbers: looseNumbers(prediction.sentence, prediction.citations),
+    hasSentence: prediction.sentence !== null,
+    wordsQuoted: wordsQuoted(prediction.citations),
+    languageMatch: matchLanguage(question, prediction, tools.detectLanguage),
+    milliseconds: prediction.milliseconds,
+  };
+}
+
+function judgeText(question: EvalQuestion, text: string, rule: KeyRule = "stems") {
+  return judgeKeys(text, { mustInclude: question.must_include, mustNotInclude: question.must_not_include }, rule);
+}
+
+function judge(question: EvalQuestion, prediction: Prediction, rule: KeyRule): Verdict | null {
+  if (groupOf(question) !== "answerable") return null;
+  if (prediction.outcome !== "answered") return "refused";
+  return verdictOf(judgeText(question, prediction.shown, rule));
+}
+
+function judgeSentence(question: EvalQuestion, prediction: Prediction): Verdict | null {
+  if (groupOf(question) !== "answerable" || prediction.sentence === null) return null;
+  return verdictOf(judgeText(question, prediction.sentence));
+}
+
+/**
+ * Is the reply in the asker's language? By what it says of itself and, where the detector is sure, by the words that
+ * are neither quotation nor name. A language without a catalogue of ours is to be answered in English. Null for a
+ * question that failed.
+ */
+function matchLanguage(
+  question: EvalQuestion,
+  prediction: Prediction,
+  detectLanguage: ScoringTools["detectLanguage"],
+): boolean | null {
+  if (prediction.shown === "") return null;
+  const expected = REPLY_LANGUAGES.find((language) => language === question.lang) ?? "en";
+  if (prediction.language !== expected) return false;
+  const detected = detectLanguage(ownWords(prediction));
+  return detected === null || detected === expected;
+}
