@@ -188,7 +188,7 @@ def make_odt(source, target, language, country, header, footer, page_word, of_wo
         holder.addElement(HeaderFooterProperties(minheight="0.9cm", **{side: "0.5cm"}))
         layout.addElement(holder)
     document.automaticstyles.addElement(layout)
-    document.styles.addElement(NotesConfiguration(noteclass="footnote", numformat="1"))
+    document.styles.addElement(NotesConfiguration(noteclass="footnote", numformat="1", startnumberingat="document"))
 
     def style(name, display, paragraph=None, outline=None, tabs=(), **text):
         made = Style(name=name, displayname=display, family="paragraph", **({"defaultoutlinelevel": outline} if outline else {}))
@@ -206,7 +206,7 @@ def make_odt(source, target, language, country, header, footer, page_word, of_wo
     from odf.style import FontFace
     document.fontfacedecls.addElement(FontFace(name="Liberation Serif", fontfamily="'Liberation Serif'", fontfamilygeneric="roman"))
 
-    title_style = style("Title", "Title", {"margintop": "0cm", "marginbottom": "0.4cm", "textalign": "center"}, fontsize="18pt", fontweight="bold")
+    title_style = style("Title", "Title", {"margintop": "0cm", "marginbottom": "0.4cm", "textalign": "center"}, fontsize="15pt", fontweight="bold")
     heading_style = style("Heading_20_1", "Heading 1", {"margintop": "0.5cm", "marginbottom": "0.15cm", "keepwithnext": "always"}, outline="1",
                           fontsize="12.5pt", fontweight="bold")
     clause_style = style("Clause", "Clause", {"marginleft": "1.1cm", "textindent": "-1.1cm", "marginbottom": "0.12cm", "textalign": "justify"},
