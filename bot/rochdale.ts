@@ -22,6 +22,7 @@ export type IngestReport = {
 };
 
 export type IngestProgress =
+  | { readonly kind: "read"; readonly done: number; readonly total: number }
   | { readonly kind: "file-end"; readonly done: number; readonly total: number; readonly report: IngestReport }
   | { readonly kind: "vectors"; readonly done: number; readonly total: number };
 

@@ -56,6 +56,9 @@ export interface CorpusStore extends Disposable {
   updateRecord(documentId: number, record: DocumentRecord): void;
   removeDocument(documentId: number): void;
   touch(collection: CollectionId): void;
+  /** A small remembered text, such as what the sample was built from; null when it was never put. */
+  setting(key: string): string | null;
+  putSetting(key: string, value: string): void;
   /** All or nothing: an exception rolls everything back. */
   transaction<T>(work: () => T): T;
 }
@@ -251,6 +254,13 @@ function makeStore(database: DatabaseSync): CorpusStore {
     },
     touch(collection) {
       database.prepare("UPDATE collections SET revision = revision + 1 WHERE id = ?").run(collection);
+    },
+    setting(key) {
+      const row = database.prepare("SELECT value FROM meta WHERE key = ?").get(`setting:${key}`);
+      return row === undefined ? null : z.object({ value: z.string() }).parse(row).value;
+    },
+    putSetting(key, value) {
+      database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(`setting:${key}`, value);
     },
     transaction(work) {
       if (depth > 0) return work();

@@ -1,0 +1,186 @@
+/**
+ * From ranked passages to the sentences that speak: scores every sentence, takes the best, adds what they need to be
+ * understood (a table's header, a list's introduction, a whole list), and joins neighbours. Pure; no model.
+ */
+
+import type { Block } from "../corpora/document.ts";
+import { CELL_SEPARATOR } from "../corpora/document-builder.ts";
+import type { RankedPassage, RankedSentence, RetrievalResult } from "../retrieval/retrieve.ts";
+import { countWords } from "../retrieval/sentences.ts";
+import { searchTerms } from "../retrieval/terms.ts";
+
+export type ScoredSentence = RankedSentence & {
+  readonly passage: RankedPassage;
+  readonly score: number;
+  /** Share of the question's idf weight that stands in the sentence, 0 to 1. */
+  readonly coverage: number;
+};
+
+/** A stretch of one document to be quoted, half-open offsets into its stored text. */
+export type Quotation = {
+  readonly passage: RankedPassage;
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+};
+
+/** Weights of answering.md 2: cosine of "heading: sentence" + 0.12 × coverage + 0.03 for a number asked for. */
+const COVERAGE_WEIGHT = 0.12;
+const NUMBER_BONUS = 0.03;
+/** Without vectors coverage alone decides. */
+const COVERAGE_ALONE = 1;
+/** A text that is not in force must be clearly better to stand above one that is. */
+const NOT_IN_FORCE_PENALTY = 0.02;
+/** Passages whose sentences compete. */
+const EVIDENCE_PASSAGES = 6;
+/** A small share of the passage's own rank. */
+const PASSAGE_WEIGHT = 0.6;
+/** Whole lists up to this many words are shown. */
+const MAX_LIST_WORDS = 220;
+
+const ASKS_NUMBER =
+  /\b(?:how (?:many|much|long|often|old|far|early|soon|high|big)|what (?:percent|percentage|rate|fee|price|cost|amount|age)|when|cost|combien|quel(?:le)? (?:montant|prix|âge|durée|pourcentage)|quand|co[uû]te|wie ?viele?|wie (?:lange|hoch|oft|alt|viel|weit)|ab welche[mr]|wann|kostet|cu[aá]nt[oa]s?|cu[aá]ndo|quant(?:[ae]s|s)?|quan|cuesta|costa|hvor (?:mange|meget|lang|tit|ofte|gammel|høj)|hvorn[åa]r|hvad koster)\b/iu;
+
+export function asksForNumber(question: string): boolean {
+  return ASKS_NUMBER.test(question);
+}
+
+/** All sentences of the best passages, best first. */
+export function scoreSentences(result: RetrievalResult, question: string): ScoredSentence[] {
+  const wantsNumber = asksForNumber(question);
+  const total = [...result.weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+  const hasVectors = result.queryVector !== null;
+  return result.passages
+    .slice(0, EVIDENCE_PASSAGES)
+    .flatMap((passage) =>
+      passage.sentences.map((sentence) => {
+        const coverage = coverageOf(`${sentence.lead} ${sentence.text}`, result.weights) / total;
+        const number = wantsNumber && /\p{N}/u.test(sentence.text) ? NUMBER_BONUS : 0;
+        const penalty = isInForce(passage) ? 0 : NOT_IN_FORCE_PENALTY;
+        const meaning = hasVectors ? sentence.cosine + COVERAGE_WEIGHT * coverage : COVERAGE_ALONE * coverage;
+        return { ...sentence, passage, coverage, score: meaning + number + PASSAGE_WEIGHT * passage.score - penalty };
+      }),
+    )
+    .toSorted((a, b) => b.score - a.score);
+}
+
+export function isInForce(passage: RankedPassage): boolean {
+  return passage.document.status === "adopted" || passage.document.status === "superseded";
+}
+
+function coverageOf(text: string, weights: ReadonlyMap<string, number>): number {
+  const terms = new Set(searchTerms(text));
+  let sum = 0;
+  for (const [term, weight] of weights) if (terms.has(term)) sum += weight;
+  return sum;
+}
+
+/**
+ * The best `count` sentences as quotations, in order of score, at most `maxWords` words in all beside whole lists.
+ * @param blocksOf gives the blocks of a document, `textOf` its stored text.
+ */
+export function chooseQuotations(
+  sentences: readonly ScoredSentence[],
+  options: {
+    readonly count: number;
+    readonly maxWords: number;
+    readonly blocksOf: (documentId: number) => readonly Block[];
+    readonly textOf: (documentId: number) => string;
+  },
+): Quotation[] {
+  const chosen: Quotation[] = [];
+  let words = 0;
+  let taken = 0;
+  for (const sentence of sentences) {
+    if (taken >= options.count) break;
+    if (chosen.some((quotation) => holds(quotation, sentence))) continue;
+    const length = countWords(sentence.text);
+    if (taken > 0 && words + length > options.maxWords) continue;
+    chosen.push(...quotationsFor(sentence, options));
+    words += length;
+    taken += 1;
+  }
+  return joinNeighbours(chosen, options.textOf);
+}
+
+function holds(quotation: Quotation, sentence: ScoredSentence): boolean {
+  return (
+    quotation.passage.documentId === sentence.passage.documentId &&
+    quotation.start <= sentence.start &&
+    quotation.end >= sentence.end
+  );
+}
+
+/** A sentence with what it needs: its list when it introduces one, its table's header when it is a row. */
+function quotationsFor(
+  sentence: ScoredSentence,
+  options: {
+    readonly blocksOf: (documentId: number) => readonly Block[];
+    readonly textOf: (documentId: number) => string;
+  },
+): Quotation[] {
+  const { passage } = sentence;
+  const own = { passage, start: sentence.start, end: sentence.end, score: sentence.score };
+  const blocks = options.blocksOf(passage.documentId);
+  const block = blocks[sentence.block];
+  if (block?.kind === "row" && block.table && !block.table.header && sentence.lead.includes(CELL_SEPARATOR)) {
+    const header = blocks.find((other) => other.table?.header === true && other.table.index === block.table?.index);
+    return header ? [{ ...own, start: header.start, end: header.end }, own] : [own];
+  }
+  const list = listAround(blocks, sentence.block, options.textOf(passage.documentId));
+  return list ? [{ ...own, start: Math.min(own.start, list.start), end: Math.max(own.end, list.end) }] : [own];
+}
+
+/** The list that a sentence introduces, or, for an item of a short list, the list with its introduction. */
+function listAround(blocks: readonly Block[], index: number, text: string): { start: number; end: number } | null {
+  const block = blocks[index];
+  if (block === undefined) return null;
+  let first = index;
+  if (block.kind === "item") {
+    while (isItemOf(blocks[first - 1], block)) first -= 1;
+    const before = blocks[first - 1];
+    if (before?.kind === "paragraph" && before.section === block.section && introduces(text, before)) first -= 1;
+  } else if (!introduces(text, block)) {
+    return null;
+  }
+  let last = Math.max(first, index);
+  while (isItemOf(blocks[last + 1], block)) last += 1;
+  const start = blocks[first]?.start ?? block.start;
+  const end = blocks[last]?.end ?? block.end;
+  const limit = block.kind === "item" ? MAX_LIST_WORDS / 2 : MAX_LIST_WORDS;
+  return last > first && countWords(text.slice(start, end)) <= limit ? { start, end } : null;
+}
+
+function isItemOf(block: Block | undefined, near: Block): boolean {
+  return block?.kind === "item" && block.section === near.section;
+}
+
+function introduces(text: string, block: Block): boolean {
+  return text.slice(block.start, block.end).trimEnd().endsWith(":");
+}
+
+/** Overlapping or touching stretches of one document become one quotation; the order of the best stays. */
+export function joinNeighbours(quotations: readonly Quotation[], textOf: (documentId: number) => string): Quotation[] {
+  const joined: Quotation[] = [];
+  for (const quotation of quotations) {
+    const index = joined.findIndex((other) => touches(other, quotation, textOf));
+    const other = joined[index];
+    if (other === undefined) joined.push(quotation);
+    else {
+      joined[index] = {
+        ...other,
+        start: Math.min(other.start, quotation.start),
+        end: Math.max(other.end, quotation.end),
+        score: Math.max(other.score, quotation.score),
+      };
+    }
+  }
+  return joined.length === quotations.length ? joined : joinNeighbours(joined, textOf);
+}
+
+function touches(a: Quotation, b: Quotation, textOf: (documentId: number) => string): boolean {
+  if (a.passage.documentId !== b.passage.documentId) return false;
+  const [first, second] = a.start <= b.start ? [a, b] : [b, a];
+  if (second.start <= first.end) return true;
+  return textOf(a.passage.documentId).slice(first.end, second.start).trim() === "";
+}

@@ -1,0 +1,81 @@
+/**
+ * Decides how far a reply may go: assert, offer the closest passages, or say that the documents do not tell. A
+ * logistic score over measured features; weights and thresholds come from `eval/` (see eval/LOG.md). Pure.
+ */
+
+/** What is known when the decision is made. All cosines are of e5 vectors; model scores are log-odds. */
+export type GateFeatures = {
+  /** Best sentence's cosine with the question. */
+  readonly bestCosine: number;
+  /** Best sentence's cosine less the fifth best's. */
+  readonly margin: number;
+  /** Best share of the question's idf weight in one sentence. */
+  readonly coverage: number;
+  /** Share of the question's idf weight that stands anywhere in the best passages. */
+  readonly reach: number;
+  /** Cosine of the sentence that the model's words came from; the best sentence's without a model. */
+  readonly sourceCosine: number;
+  readonly contains: number;
+  readonly stated: number;
+  readonly support: number;
+  /** 1 when a number is asked for and the best quotations hold none. */
+  readonly missingNumber: number;
+  /** 1 when no sentence of the question's rarest term's passages is shown: the term occurs nowhere. */
+  readonly unknownTerms: number;
+};
+
+export type GateDecision = "answered" | "closest-passages" | "not-in-documents";
+
+export type GateWeights = {
+  readonly bias: number;
+  readonly weights: Partial<Readonly<Record<keyof GateFeatures, number>>>;
+  /** At or above: assert. */
+  readonly assertAt: number;
+  /** Below: not in the documents. */
+  readonly refuseBelow: number;
+};
+
+export function gateScore(features: GateFeatures, gate: GateWeights): number {
+  let sum = gate.bias;
+  for (const [name, weight] of Object.entries(gate.weights)) sum += weight * features[name as keyof GateFeatures];
+  return sum;
+}
+
+export function decide(features: GateFeatures, gate: GateWeights): GateDecision {
+  const score = gateScore(features, gate);
+  if (score >= gate.assertAt) return "answered";
+  return score < gate.refuseBelow ? "not-in-documents" : "closest-passages";
+}
+
+/** With the reading model. */
+export const GATE_WITH_MODEL: GateWeights = {
+  bias: -60,
+  weights: {
+    bestCosine: 50,
+    margin: 20,
+    sourceCosine: 18,
+    stated: 0.3,
+    contains: 0.2,
+    coverage: 2,
+    reach: 2,
+    support: 1,
+  },
+  assertAt: 0.5,
+  refuseBelow: -0.7,
+};
+
+/** By quotation alone. */
+export const GATE_WITHOUT_MODEL: GateWeights = {
+  bias: -60,
+  weights: { bestCosine: 66, margin: 20, coverage: 2, reach: 2, missingNumber: -1 },
+  assertAt: 0.7,
+  refuseBelow: -0.7,
+};
+
+/** Without vectors: words alone can point, never assert. */
+export const GATE_WORDS_ONLY: GateWeights = {
+  bias: 0,
+  weights: { coverage: 1 },
+  assertAt: Number.POSITIVE_INFINITY,
+  refuseBelow: 0.25,
+};

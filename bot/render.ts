@@ -1,0 +1,105 @@
+/**
+ * Writes the reply as a member reads it, in plain text and in the member's language: what kind of reply it is, the
+ * quotations with their sources, the nearest sections. Pure.
+ */
+import type { Citation, Outcome, ReplyLanguage } from "./answer-types.ts";
+import { messagesIn } from "./messages.ts";
+
+export type Reply = {
+  readonly outcome: Outcome;
+  readonly language: ReplyLanguage;
+  readonly sentence: string | null;
+  readonly citations: readonly CitedQuote[];
+  readonly nearest: readonly { readonly document: string; readonly section: string }[];
+  readonly contact: string | null;
+  /** Sentences that stand before everything else: how a question was understood, which day's rules were used. */
+  readonly notes: readonly string[];
+};
+
+/** A citation with what its source line needs beyond it. */
+export type CitedQuote = Citation & { readonly rank: string };
+
+export function renderReply(reply: Reply): string {
+  const messages = messagesIn(reply.language);
+  const head = [...reply.notes];
+  if (reply.outcome === "answered" && reply.sentence !== null) head.push(reply.sentence);
+  if (reply.outcome === "closest-passages") head.push(messages.closest);
+  if (reply.outcome === "not-in-documents") head.push(messages.notInDocuments);
+  const parts = [head.join("\n"), ...quotationParts(reply.citations, reply.language)];
+  if (reply.outcome === "not-in-documents") parts.push(nearestPart(reply), contactPart(reply));
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Quotations, each followed by its source line; neighbours from one section share the line. */
+export function quotationParts(citations: readonly CitedQuote[], language: ReplyLanguage): string[] {
+  const parts: string[] = [];
+  citations.forEach((citation, index) => {
+    const lines = citation.quote.split("\n").filter((line) => line.trim() !== "");
+    const quote = lines.map((line) => `> ${line}`).join("\n");
+    const next = citations[index + 1];
+    const shared = next !== undefined && sourceLine(next, language) === sourceLine(citation, language);
+    parts.push(shared ? quote : `${quote}\n${sourceLine(citation, language)}`);
+  });
+  return parts;
+}
+
+/** "— Bylaws, version 3 (in force since 2022-07-01), § 12 Quorum, p. 4". */
+export function sourceLine(citation: CitedQuote, language: ReplyLanguage): string {
+  const messages = messagesIn(language);
+  const about = [statusLine(citation, language)];
+  if (citation.language !== language && citation.language !== "und")
+    about.push(messages.originalIn(languageName(citation.language, language)));
+  const version = citation.version === null ? "" : `, ${messages.version(citation.version)}`;
+  const section = citation.section === "" ? "" : `, ${citation.section}`;
+  const page = citation.page === null ? "" : `, ${messages.page(citation.page)}`;
+  return `— ${citation.document}${version} (${about.join("; ")})${section}${page}`;
+}
+
+function statusLine(citation: CitedQuote, language: ReplyLanguage): string {
+  const messages = messagesIn(language);
+  switch (citation.status) {
+    case "draft":
+      return messages.draft;
+    case "proposed":
+      return messages.proposed;
+    case "withdrawn":
+      return messages.superseded;
+    case "superseded":
+      return citation.inForceTo === null
+        ? messages.superseded
+        : `${messages.superseded}; ${messages.inForceBetween(citation.inForceFrom, citation.inForceTo)}`;
+    case "adopted":
+      return adoptedLine(citation, language);
+    default:
+      return citation.status satisfies never;
+  }
+}
+
+function adoptedLine(citation: CitedQuote, language: ReplyLanguage): string {
+  const messages = messagesIn(language);
+  if (citation.rank === "minutes") return messages.minutes(citation.adoptedOn);
+  const dates: string[] = [];
+  if (citation.adoptedOn !== null && citation.adoptedOn !== citation.inForceFrom)
+    dates.push(messages.adopted(citation.adoptedOn));
+  if (citation.inForceTo !== null) dates.push(messages.inForceBetween(citation.inForceFrom, citation.inForceTo));
+  else if (citation.inForceFrom !== null) dates.push(messages.inForceSince(citation.inForceFrom));
+  return dates.length === 0 ? messages.dateUnknown : dates.join(", ");
+}
+
+function languageName(code: string, language: ReplyLanguage): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function nearestPart(reply: Reply): string {
+  if (reply.nearest.length === 0) return "";
+  const lines = reply.nearest.map(({ document, section }) => `- ${document}${section === "" ? "" : `, ${section}`}`);
+  return [messagesIn(reply.language).nearestSections, ...lines].join("\n");
+}
+
+function contactPart(reply: Reply): string {
+  return reply.contact === null ? "" : messagesIn(reply.language).ask(reply.contact);
+}
