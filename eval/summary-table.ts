@@ -25,8 +25,8 @@ export function renderSummary(summary: Summary): string {
     "",
     ...summary.figures.map(figureLine),
     "",
-    `Citations: ${citations.total}; not the stored text at their offsets: ${citations.notExact}; not found in the ` +
-      `file itself: ${citations.notInFile} of ${citations.readIndependently} read independently.`,
+    `Citations: ${citations.total}; not the stored text at their offsets: ${citations.notExact};`,
+    `not found in the file itself: ${citations.notInFile} of ${citations.readIndependently} read independently.`,
     ...(summary.wordsQuoted === null ? [] : [`Words quoted per reply: ${spreadText(summary.wordsQuoted)}.`]),
     "",
     ...breakdown("type", summary.byType),

@@ -1,0 +1,77 @@
+/**
+ * A Rochdale that answers from a script and keeps the texts of the files it is given. Anything unscripted throws.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Answer, AskRequest, Retrieved } from "../../bot/answer-types.ts";
+import type { IngestReport, Rochdale } from "../../bot/rochdale.ts";
+
+export type Script = Readonly<Record<string, { answer: Partial<Answer>; retrieved?: readonly Retrieved[] } | Error>>;
+
+export const plainAnswer: Answer = {
+  outcome: "answered",
+  shown: "",
+  sentence: null,
+  language: "en",
+  collection: "co-op",
+  citations: [],
+  nearest: [],
+  asked: "",
+  asOf: "2026-01-01",
+  model: null,
+  milliseconds: { total: 10 },
+};
+
+export class FakeRochdale implements Rochdale {
+  readonly asked: AskRequest[] = [];
+  readonly ingested: string[] = [];
+  readonly defaultCollection = "co-op";
+  readonly models = { profile: "quotes", chat: null, embedding: null, notices: [] };
+  readonly #script: Script;
+  readonly #texts = new Map<string, string>();
+  /** Called before each answer, so that a test can interrupt. */
+  onAsk: (request: AskRequest) => void = () => {};
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  async ask(request: AskRequest): Promise<Answer> {
+    this.asked.push(request);
+    this.onAsk(request);
+    request.signal.throwIfAborted();
+    const scripted = this.#script[request.question];
+    if (scripted === undefined) throw new Error(`not implemented: ${request.question}`);
+    if (scripted instanceof Error) throw scripted;
+    request.onRetrieved?.(scripted.retrieved ?? []);
+    return { ...plainAnswer, asked: request.question, collection: request.collection, ...scripted.answer };
+  }
+
+  async ingest(options: { paths: readonly string[]; collection: string }): Promise<readonly IngestReport[]> {
+    this.ingested.push(options.collection);
+    return options.paths.flatMap((folder) =>
+      readdirSync(folder).map((file): IngestReport => {
+        this.#texts.set(`${options.collection}/${file}`, readFileSync(join(folder, file), "utf8"));
+        return { file, outcome: "added", problem: null, document: null };
+      }),
+    );
+  }
+
+  collections() {
+    return [];
+  }
+
+  documents() {
+    return [];
+  }
+
+  documentText(collection: string, file: string): string | null {
+    return this.#texts.get(`${collection}/${file}`) ?? null;
+  }
+
+  async memory() {
+    return { main: 1 };
+  }
+
+  async [Symbol.asyncDispose]() {}
+}
