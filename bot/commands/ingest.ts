@@ -1,0 +1,96 @@
+/** `rochdale ingest`: files and folders into a collection, one line per file. */
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
+import type { IngestProgress, IngestReport } from "../rochdale.ts";
+import { JSON_OPTION, PROFILE_OPTION, profileOf } from "./options.ts";
+
+/** The collection that a co-op's own documents go to when none is named. */
+const DEFAULT_COLLECTION = "main";
+
+export const ingestCommand: Command = {
+  name: "ingest",
+  summary: "Read files or folders into a collection.",
+  usage: "PATH… [OPTIONS]",
+  details: [
+    "A folder's `collection.yaml` says what each document is; without one it is guessed and shown as guessed.",
+    "One unreadable file does not stop the others; the exit code is then 1.",
+  ],
+  options: {
+    collection: { kind: "value", placeholder: "NAME", summary: "The collection they go to (default: main)." },
+    json: JSON_OPTION,
+    profile: PROFILE_OPTION,
+  },
+  positionals: { label: "a file or folder", least: 1, most: Number.POSITIVE_INFINITY },
+  run: ingest,
+};
+
+async function ingest(input: CommandInput, context: CommandContext): Promise<number> {
+  const profile = profileOf(input);
+  const collection = collectionName(input.values.collection ?? DEFAULT_COLLECTION);
+  const paths = await Promise.all(input.positionals.map(existingPath));
+  const asJson = input.flags.has("json");
+  await using rochdale = await context.open({ installModels: true, profile });
+  const reports = await rochdale.ingest({
+    paths,
+    collection,
+    signal: context.signal,
+    onProgress: (progress) => showProgress(progress, context, asJson),
+  });
+  clearStatus(context);
+  if (asJson) context.output.write(`${JSON.stringify({ collection, files: reports }, null, 2)}\n`);
+  else context.output.write(`${summaryOf(reports, collection)}\n`);
+  return reports.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+}
+
+async function existingPath(path: string): Promise<string> {
+  try {
+    await stat(path);
+    return resolve(path);
+  } catch {
+    throw new UsageError(`Expected a file or folder, got \`${path}\`, which does not exist. Check the path.`);
+  }
+}
+
+function collectionName(name: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name)) return name;
+  throw new UsageError(
+    `Expected \`--collection\` to be up to 64 small letters, digits, dots, dashes or underscores, got \`${name}\`. Write it like \`housing-co-op\`.`,
+  );
+}
+
+function showProgress(progress: IngestProgress, context: CommandContext, asJson: boolean): void {
+  clearStatus(context);
+  if (progress.kind === "file-end" && !asJson) context.output.write(`${reportLine(progress.report)}\n`);
+  if (context.remarks.isTerminal) context.remarks.write(`\r${statusLine(progress)}`);
+}
+
+function clearStatus(context: CommandContext): void {
+  if (context.remarks.isTerminal) context.remarks.write("\r\u001b[K");
+}
+
+function statusLine(progress: IngestProgress): string {
+  const what = progress.kind === "file-end" ? "files read" : "passages indexed";
+  return `${progress.done} of ${progress.total} ${what} …`;
+}
+
+/** One file in one line: `added      bylaws.pdf — Bylaws (statutes, adopted, 42 passages)`. */
+export function reportLine({ file, outcome, problem, document }: IngestReport): string {
+  const head = `${outcome.padEnd(9)}  ${file}`;
+  if (problem !== null) return `${head} — ${problem}`;
+  if (document === null) return head;
+  const { title, rank, status, passages, guessed, warnings } = document;
+  const guesses = guessed.length === 0 ? "" : `; guessed: ${guessed.join(", ")}`;
+  const lines = [`${head} — ${title} (${rank}, ${status}, ${passages} passages${guesses})`];
+  return [...lines, ...warnings.map((warning) => `           ${warning}`)].join("\n");
+}
+
+/** "3 files in `main`: 2 added, 1 failed." */
+export function summaryOf(reports: readonly IngestReport[], collection: string): string {
+  const counts = (["added", "replaced", "unchanged", "failed"] as const)
+    .map((outcome) => ({ outcome, count: reports.filter((report) => report.outcome === outcome).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ outcome, count }) => `${count} ${outcome}`);
+  const files = `${reports.length} ${reports.length === 1 ? "file" : "files"}`;
+  return `${files} in \`${collection}\`${counts.length === 0 ? "" : `: ${counts.join(", ")}`}.`;
+}

@@ -1,0 +1,105 @@
+/**
+ * The entry point of everything that runs under Node 24: the only place of the command line where things are
+ * constructed and `process.env` is read.
+ */
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { CommandContext, CommandEntry, OpenOptions, Output } from "./command.ts";
+import { Goodbye } from "./commands/goodbye.ts";
+
+// Before any package is loaded: no variable of the environment can make LangChain send what it sees to anybody.
+for (const name of Object.keys(process.env)) {
+  if (/^LANG(SMITH|CHAIN)_/i.test(name)) delete process.env[name];
+}
+
+const root = dirname(import.meta.dirname);
+const home =
+  process.env.ROCHDALE_HOME ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local/share"), "rochdale");
+
+/** The evaluation stands above `bot/`; only this entry point reaches up to it, when it is asked for. */
+const EVALUATION: readonly CommandEntry[] = [
+  {
+    name: "eval",
+    summary: "Ask a question set and score the answers.",
+    load: async () => (await import("../eval/eval-command.ts")).evalCommand,
+  },
+  {
+    name: "bench",
+    summary: "Measure speed and memory on this machine.",
+    load: async () => (await import("../eval/bench-command.ts")).benchCommand,
+  },
+];
+
+const goodbye = new Goodbye();
+goodbye.listen();
+process.exit(await main());
+
+async function main(): Promise<number> {
+  try {
+    const { COMMANDS } = await import("./commands/registry.ts");
+    const { runCommandLine } = await import("./commands/run-command-line.ts");
+    const entries = [...COMMANDS, ...EVALUATION];
+    const code = await runCommandLine(process.argv.slice(2), entries, await makeContext(), version());
+    return goodbye.exitCode ?? code;
+  } catch (error) {
+    if (goodbye.exitCode !== null) return goodbye.exitCode;
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function makeContext(): Promise<CommandContext> {
+  const { modelsDir: findModelsDir } = await import("./llama/model-files.ts");
+  const { catalogueShelf } = await import("./commands/catalogue-shelf.ts");
+  const modelsDir = findModelsDir(process.env);
+  const remarks = outputOf(process.stderr);
+  return {
+    input: process.stdin,
+    output: outputOf(process.stdout),
+    remarks,
+    signal: goodbye.signal,
+    home,
+    modelsDir,
+    root,
+    open: (options) => open(options, modelsDir, remarks),
+    models: catalogueShelf(modelsDir, ["multilingual-e5-small", "qwen2.5-coder-1.5b"], remarks),
+  };
+}
+
+async function open({ installModels, profile }: OpenOptions, modelsDir: string, remarks: Output) {
+  const { openRochdale } = await import("./open-rochdale.ts");
+  return openRochdale({
+    home,
+    modelsDir,
+    profile,
+    installModels,
+    signal: goodbye.signal,
+    onNotice: (sentence) => remarks.write(`${sentence}\n`),
+  });
+}
+
+/** A closed pipe (`rochdale ask … | head`) is the reader's way to say "enough". */
+function outputOf(stream: NodeJS.WriteStream): Output {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    colour: stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    get rows() {
+      return stream.rows ?? 24;
+    },
+  };
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return hasVersion ? String(manifest.version) : "unknown";
+}
