@@ -1,191 +1,39 @@
 /**
- * The composition root of an opened data folder: store, index, models and the sample are put together here, for the
+ * The composition root of an opened data folder: brings the local models and hands them to `assemble.ts`. For the
  * commands, the chat and the evaluation alike.
  */
-import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { type CorpusStore, openCorpusStore } from "../corpora/corpus-store.ts";
-import { type DocumentIndexer, ingestPaths } from "../corpora/ingest.ts";
-import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
-import { readDocument } from "../corpora/read-file.ts";
-import { embedMissing } from "../retrieval/embed-missing.ts";
-import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
-import { createVectorIndex } from "../retrieval/vector-index.ts";
-import { answerQuestion } from "./answer.ts";
-import { REPLY_LANGUAGES } from "./answer-types.ts";
-import type { ChatModel, Embedder } from "./model-seam.ts";
-import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
-import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
-
-/** The models that take part, as `bot/llama/models.ts` opens them or a test hands them in. */
-export type OpenedModels = AsyncDisposable & {
-  readonly profile: string;
-  readonly embedder: Embedder | null;
-  readonly embedderId: string | null;
-  readonly chatModel: ChatModel | null;
-  readonly chatModelId: string | null;
-  /** One sentence for each model that is missing or refused. */
-  readonly notices: readonly string[];
-  /** Resident bytes of the processes that host them. */
-  memory(): Promise<Readonly<Record<string, number>>>;
-};
+import { assembleRochdale } from "./assemble.ts";
+import { type ModelProgress, openModels } from "./llama/models.ts";
+import type { IngestProgress, Rochdale } from "./rochdale.ts";
 
 export type OpenRochdaleOptions = {
   /** The co-op's data folder; created when it is not there. */
   readonly home: string;
-  readonly models: OpenedModels;
-  /** Build the sample co-operative's collection when it is not there yet. */
-  readonly sample: boolean;
+  readonly modelsDir: string;
+  /** `quotes`, `standard` or `quality`; null chooses by cores and memory. */
+  readonly profile: string | null;
+  /** May missing models be downloaded first? */
+  readonly installModels: boolean;
+  /** Build the sample co-operative's collection when it is not there yet; true when left out. */
+  readonly sample?: boolean;
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: IngestProgress) => void;
+  readonly onProgress?: ((progress: IngestProgress | ModelProgress) => void) | undefined;
 };
-
-/** A question may take this long before it ends as `timed-out`, in milliseconds. */
-const DEADLINE_MS = 180_000;
 
 /** @throws IndexVersionError for an index of another version; the signal's reason when aborted. */
 export async function openRochdale(options: OpenRochdaleOptions): Promise<Rochdale> {
-  const store = openCorpusStore(join(options.home, "rochdale.sqlite"));
-  try {
-    const rochdale = assemble(options, store, openIndexStore(store.database));
-    if (options.sample) await ensureSample({ store, rochdale, signal: options.signal, onProgress: options.onProgress });
-    return rochdale;
-  } catch (error) {
-    store[Symbol.dispose]();
-    await options.models[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-function assemble(options: OpenRochdaleOptions, store: CorpusStore, index: IndexStore): Rochdale {
-  const { models } = options;
-  const vectors =
-    models.embedder === null
-      ? null
-      : createVectorIndex({
-          corpus: store,
-          index,
-          fingerprint: models.embedder.fingerprint,
-          graphFolder: join(options.home, "graphs"),
-        });
-  const parts = {
-    corpus: store,
-    index,
-    vectors,
-    embedder: models.embedder,
-    chat: models.chatModel && models.chatModelId ? { model: models.chatModel, id: models.chatModelId } : null,
-    detectLanguage: (text: string) => detectLanguageAmong(text, REPLY_LANGUAGES),
-    clock: () => performance.now(),
-    today: localToday,
-    reportFailure: (error: unknown) => reportFailure(options.home, error),
-  };
-  return {
-    ask(request) {
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
-      return answerQuestion(parts, { ...request, signal });
-    },
-    ingest: (request) => ingest({ ...request, store, index, embedder: models.embedder }),
-    collections: () => store.collections().map(({ name, title, documents }) => ({ name, title, documents })),
-    documents: (name) => listDocuments(store, index, name),
-    documentText(name, file) {
-      const collection = store.collection(name);
-      return collection === null ? null : store.text(collection.id, file);
-    },
-    get defaultCollection() {
-      const main = store.collections().find(({ name, documents }) => name === MAIN_COLLECTION && documents > 0);
-      return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;
-    },
-    models: {
-      profile: models.profile,
-      chat: models.chatModelId,
-      embedding: models.embedderId,
-      notices: models.notices,
-    },
-    async memory() {
-      return { main: process.memoryUsage.rss(), ...(await models.memory()) };
-    },
-    async [Symbol.asyncDispose]() {
-      await models[Symbol.asyncDispose]();
-      store[Symbol.dispose]();
-    },
-  };
-}
-
-/** The collection that documents go to when none is named. */
-export const MAIN_COLLECTION = "main";
-
-async function ingest(options: {
-  readonly store: CorpusStore;
-  readonly index: IndexStore;
-  readonly embedder: Embedder | null;
-  readonly paths: readonly string[];
-  readonly collection: string;
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: IngestProgress) => void;
-}): Promise<IngestReport[]> {
-  const { store, index, onProgress } = options;
-  const files = await ingestPaths({
-    ...options,
-    indexer: indexerOf(index),
-    read: readDocument,
-    guessLanguage: detectLanguage,
-    onRead: (done, total) => onProgress?.({ kind: "read", done, total }),
+  const models = await openModels({
+    profileName: options.profile,
+    modelsDir: options.modelsDir,
+    installMissing: options.installModels,
+    signal: options.signal,
+    onProgress: options.onProgress,
   });
-  const collection = store.ensureCollection(options.collection);
-  const stored = new Map(listDocuments(store, index, options.collection).map((document) => [document.file, document]));
-  const reports = files.map((report) => ({ ...report, document: stored.get(report.file) ?? null }));
-  for (const [position, report] of reports.entries()) {
-    onProgress?.({ kind: "file-end", done: position + 1, total: reports.length, report });
-  }
-  index.dropUnusedVectors();
-  if (options.embedder !== null) {
-    await embedMissing({
-      index,
-      collection: collection.id,
-      embedder: options.embedder,
-      signal: options.signal,
-      onProgress: (done, total) => onProgress?.({ kind: "vectors", done, total }),
-    });
-  }
-  return reports;
-}
-
-function indexerOf(index: IndexStore): DocumentIndexer {
-  return {
-    add(collection, documentId, source) {
-      index.indexDocument(collection, documentId, source);
-    },
-    remove(collection, documentId) {
-      index.unindexDocument(collection, documentId);
-    },
-  };
-}
-
-function listDocuments(store: CorpusStore, index: IndexStore, name: string): StoredDocument[] {
-  const collection = store.collection(name);
-  if (collection === null) return [];
-  return store.documents(collection.id).map(({ id, sections, sha256: _, ...document }) => ({
-    ...document,
-    sections: sections.length,
-    passages: index.countPassages(id),
-  }));
-}
-
-/** Today by the machine's clock and time zone, YYYY-MM-DD. */
-function localToday(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
-
-/** The operator's log gets cause and stack, the member only the reference. */
-function reportFailure(home: string, error: unknown): string {
-  const reference = randomBytes(4).toString("hex");
-  const about = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const cause = error instanceof Error && error.cause !== undefined ? `\ncaused by ${String(error.cause)}` : "";
-  mkdirSync(home, { recursive: true });
-  appendFileSync(join(home, "failures.log"), `${new Date().toISOString()} ${reference} ${about}${cause}\n`, {
-    mode: 0o600,
+  return assembleRochdale({
+    home: options.home,
+    models,
+    sample: options.sample ?? true,
+    signal: options.signal,
+    onProgress: options.onProgress,
   });
-  return reference;
 }
