@@ -29,7 +29,17 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-export function createDocumentBuilder(): DocumentBuilder {
+/** A text longer than the builder was told to hold; `maxCharacters` is the number it may hold. */
+export class TextTooLongError extends Error {
+  readonly maxCharacters: number;
+  constructor(maxCharacters: number) {
+    super(`Expected at most ${maxCharacters} characters of text, got more: split the document.`);
+    this.maxCharacters = maxCharacters;
+  }
+}
+
+/** `maxCharacters` bounds the stored text (UTF-16 units); past it every call throws TextTooLongError. */
+export function createDocumentBuilder(maxCharacters = 5_000_000): DocumentBuilder {
   const parts: string[] = [];
   const blocks: Block[] = [];
   const warnings: string[] = [];
@@ -46,6 +56,7 @@ export function createDocumentBuilder(): DocumentBuilder {
     const start = length + separator.length;
     parts.push(separator, text);
     length = start + text.length;
+    if (length > maxCharacters) throw new TextTooLongError(maxCharacters);
     blocks.push({ ...about, start, end: length, section: sections.length - 1, page });
     const section = sections[sections.length - 1];
     if (section) section.end = length;

@@ -1,0 +1,175 @@
+/** Reads Markdown (CommonMark and GitHub's extensions): markup goes, structure stays. Knows nothing of files. */
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
+import { parseFragment } from "parse5";
+import { parse as parseYaml } from "yaml";
+import type { ParsedDocument } from "../document.ts";
+import { tooLong } from "./csv.ts";
+import { decodeText } from "./decode-text.ts";
+import { htmlPieces } from "./html-pieces.ts";
+import type { Limits } from "./limits.ts";
+import { listMarker } from "./list-marker.ts";
+import { buildDocument, metadataTitle, type Piece } from "./pieces.ts";
+import { tablePieces } from "./tables.ts";
+import { Unreadable } from "./unreadable.ts";
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Node = Root | Root["children"][number] | ListItem;
+type List = Extract<Root["children"][number], { type: "list" }>;
+type ListItem = List["children"][number];
+type Reading = { readonly source: string; readonly used: ReadonlySet<string>; struck: boolean };
+
+export function readMarkdown(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
+  const text = decodeText(bytes).replace(/^\uFEFF/u, "");
+  if (text.length > limits.maxCharacters) throw new Unreadable(tooLong(text.length, limits.maxCharacters));
+  const { title, body } = splitFrontMatter(text);
+  const source = withoutContainers(body);
+  const tree = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const reading: Reading = { source, used: usedLabels(tree), struck: false };
+  const pieces = tree.children.flatMap((node) => blockPieces(node, reading, null));
+  const warnings = reading.struck ? ["Struck-out text was left out."] : [];
+  return buildDocument(pieces, { format: "markdown", title, warnings, maxCharacters: limits.maxCharacters });
+}
+
+/** "---\ntitle: …\n---" at the very top. */
+function splitFrontMatter(text: string): { title: string | null; body: string } {
+  const match = /^---[ \t]*\r?\n([\s\S]{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/u.exec(text);
+  if (match === null) return { title: null, body: text };
+  try {
+    const data: unknown = parseYaml(match[1] ?? "");
+    if (typeof data !== "object" || data === null || Array.isArray(data)) return { title: null, body: text };
+    return { title: metadataTitle("title" in data ? data.title : null), body: text.slice(match[0].length) };
+  } catch {
+    return { title: null, body: text };
+  }
+}
+
+/** Fences of containers (":::note", "!!! note") and heading attributes ("{#id}") are markup of other dialects. */
+function withoutContainers(text: string): string {
+  return text
+    .replace(/^[ \t]*:{3,}.*$/gmu, "")
+    .replace(/^(#{1,6} .*?)[ \t]*\{[#.:][^}\n]*\}[ \t]*$/gmu, "$1")
+    .replace(/^[ \t]*\[TOC\][ \t]*$/gimu, "");
+}
+
+type Item = { readonly number: string; readonly depth: number };
+
+function blockPieces(node: Node, reading: Reading, item: Item | null): Piece[] {
+  switch (node.type) {
+    case "heading":
+      if (item !== null) return textPieces(inlineText(node, reading), item, true);
+      return [{ kind: "heading", text: inlineText(node, reading), level: node.depth }];
+    case "paragraph":
+      return textPieces(inlineText(node, reading), item, isAllBold(node));
+    case "list":
+      return listPieces(node, reading, item === null ? 0 : item.depth + 1);
+    case "blockquote":
+    case "footnoteDefinition":
+      return node.children.flatMap((child) => blockPieces(child, reading, item));
+    case "table":
+      return tablePieces(node.children.map((row) => row.children.map((cell) => inlineText(cell, reading))), 1);
+    case "code":
+      return node.value.split(/\n\s*\n/u).flatMap((part) => textPieces(part, item, false));
+    case "html":
+      return htmlBlock(node.value, reading, item);
+    case "definition":
+      return unusedDefinition(node, reading, item);
+    default:
+      return [];
+  }
+}
+
+/** "[Bob]: Draft" has the form of a link definition; when nothing refers to it and it holds no address it is text. */
+function unusedDefinition(node: Extract<Node, { type: "definition" }>, reading: Reading, item: Item | null): Piece[] {
+  if (reading.used.has(node.identifier) || /[/.:#@]/u.test(node.url)) return [];
+  const { start, end } = node.position ?? {};
+  return textPieces(reading.source.slice(start?.offset ?? 0, end?.offset ?? 0), item, false);
+}
+
+function htmlBlock(html: string, reading: Reading, item: Item | null): Piece[] {
+  const { pieces, warnings } = htmlPieces(parseFragment(html));
+  reading.struck ||= warnings.length > 0;
+  if (item === null) return pieces;
+  return pieces.flatMap((piece) => (piece.kind === "paragraph" ? textPieces(piece.text, item, false) : [piece]));
+}
+
+function listPieces(list: List, reading: Reading, depth: number): Piece[] {
+  const start = list.start ?? 1;
+  return list.children.flatMap((child, index) => {
+    const number = list.ordered === true ? `${start + index}${delimiter(child, reading)}` : "";
+    return itemPieces(child, reading, { number, depth });
+  });
+}
+
+/** "1." or "1)" as written. */
+function delimiter(item: ListItem, reading: Reading): string {
+  const offset = item.position?.start.offset ?? 0;
+  return /^\d+([.)])/u.exec(reading.source.slice(offset, offset + 12))?.[1] ?? ".";
+}
+
+/** The first text of an item carries its number; what follows inside it does not. */
+function itemPieces(item: ListItem, reading: Reading, about: Item): Piece[] {
+  let current = about;
+  return item.children.flatMap((child) => {
+    const pieces = blockPieces(child, reading, current);
+    if (pieces.length > 0) current = { ...current, number: "" };
+    return pieces;
+  });
+}
+
+/**
+ * A paragraph in which every further line opens with a letter or number in brackets is a list that CommonMark
+ * does not know ("a) …", "(2) …"); each such line is an item of its own.
+ */
+function textPieces(text: string, item: Item | null, bold: boolean): Piece[] {
+  const parts = splitAtMarkers(text);
+  return parts.flatMap((part, index): Piece[] => {
+    if (part.trim() === "") return [];
+    const marked = index > 0 || (parts.length > 1 && listMarker(part) !== null);
+    if (item === null) {
+      return [marked ? { kind: "item", text: part, depth: 0 } : { kind: "paragraph", text: part, look: { bold } }];
+    }
+    const number = index === 0 ? item.number : "";
+    return [{ kind: "item", text: `${number} ${part}`, depth: item.depth + (index > 0 && number === "" ? 1 : 0) }];
+  });
+}
+
+function splitAtMarkers(text: string): string[] {
+  return text.split(/\n(?=\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{2,4})\)|[a-z]\.)\s)/u);
+}
+
+type Inline = { readonly type: string; readonly children?: readonly Inline[]; readonly value?: string; readonly alt?: string | null | undefined };
+
+/** Text without markup. A single tilde is Pandoc's subscript, a double one strikes out. */
+function inlineText(node: Inline & { readonly position?: unknown }, reading: Reading): string {
+  if (node.type === "delete" && isStruck(node, reading)) {
+    reading.struck = true;
+    return "";
+  }
+  if (node.type === "break") return " ";
+  if (node.type === "image" || node.type === "imageReference") return node.alt ?? "";
+  if (node.type === "html") return /^<br/iu.test(node.value ?? "") ? " " : "";
+  if (node.type === "footnoteReference") return "";
+  return node.value ?? (node.children ?? []).map((child) => inlineText(child, reading)).join("");
+}
+
+function isStruck(node: { readonly position?: unknown }, reading: Reading): boolean {
+  const position = node.position as { start?: { offset?: number } } | undefined;
+  return reading.source.startsWith("~~", position?.start?.offset ?? 0);
+}
+
+function isAllBold(node: Inline): boolean {
+  const filled = (node.children ?? []).filter((child) => (child.value ?? "x").trim() !== "" && child.type !== "break");
+  return filled.length > 0 && filled.every((child) => child.type === "strong");
+}
+
+function usedLabels(node: Node | Inline): ReadonlySet<string> {
+  const labels = new Set<string>();
+  const collect = (one: Inline & { readonly identifier?: string }): void => {
+    if (/Reference$/u.test(one.type) && one.identifier !== undefined) labels.add(one.identifier);
+    for (const child of one.children ?? []) collect(child);
+  };
+  collect(node as Inline);
+  return labels;
+}

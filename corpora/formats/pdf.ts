@@ -1,0 +1,118 @@
+/**
+ * Reads PDF through pdf.js (unpdf's serverless build): letters with positions → lines → reading order → paragraphs.
+ * Knows nothing of how the lines were drawn, and runs no script and no form.
+ */
+import { getDocumentProxy } from "unpdf";
+import type { ParsedDocument } from "../document.ts";
+import type { Limits } from "./limits.ts";
+import { withoutEdges } from "./pdf-edges.ts";
+import { type Letters, type Line, pageLines } from "./pdf-lines.ts";
+import { paragraphsOf } from "./pdf-paragraphs.ts";
+import { buildDocument, metadataTitle } from "./pieces.ts";
+import { Unreadable } from "./unreadable.ts";
+
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
+type Page = Awaited<ReturnType<Pdf["getPage"]>>;
+type Fonts = Map<string, boolean>;
+
+export async function readPdf(bytes: Uint8Array, _fileName: string, limits: Limits): Promise<ParsedDocument> {
+  const pdf = await open(bytes);
+  const { pages, failed } = await readPages(pdf, limits);
+  const pieces = paragraphsOf(withoutEdges(pages));
+  return buildDocument(pieces, {
+    format: "pdf",
+    title: null,
+    fallbackTitle: await storedTitle(pdf),
+    pages: pdf.numPages,
+    warnings: pageWarnings(pages, failed),
+    maxCharacters: limits.maxCharacters,
+  });
+}
+
+async function open(bytes: Uint8Array): Promise<Pdf> {
+  try {
+    return await getDocumentProxy(new Uint8Array(bytes), { disableFontFace: true, verbosity: 0 });
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : "";
+    if (name === "PasswordException") throw new Unreadable("is password-protected: save it without a password and load it again.", { cause });
+    throw new Unreadable("is damaged (it cannot be opened as PDF): export it again as PDF and load that.", { cause });
+  }
+}
+
+/** A page that fails leaves its place empty; text past the limit ends the reading early. */
+async function readPages(pdf: Pdf, limits: Limits): Promise<{ pages: Line[][]; failed: number[] }> {
+  const pages: Line[][] = [];
+  const failed: number[] = [];
+  const fonts: Fonts = new Map();
+  let characters = 0;
+  for (let number = 1; number <= pdf.numPages && characters <= limits.maxCharacters; number += 1) {
+    try {
+      const page = await pdf.getPage(number);
+      const lines = pageLines(await lettersOf(page, fonts), number, page.getViewport({ scale: 1 }));
+      pages.push(lines);
+      characters += lines.reduce((sum, line) => sum + line.text.length, 0);
+      page.cleanup();
+    } catch {
+      pages.push([]);
+      failed.push(number);
+    }
+  }
+  return { pages, failed };
+}
+
+async function lettersOf(page: Page, fonts: Fonts): Promise<Letters[]> {
+  const { items } = await page.getTextContent();
+  const texts = items.flatMap((item) => ("str" in item && item.str !== "" ? [item] : []));
+  await learnFonts(page, new Set(texts.map((item) => item.fontName)), fonts);
+  return texts.map((item) => ({
+    text: item.str,
+    transform: item.transform as number[],
+    width: item.width,
+    bold: fonts.get(item.fontName) ?? false,
+  }));
+}
+
+/** A font's name, and with it its weight, is known only once the page's operators were read. */
+async function learnFonts(page: Page, names: ReadonlySet<string>, fonts: Fonts): Promise<void> {
+  const unknown = [...names].filter((name) => !fonts.has(name));
+  if (unknown.length === 0) return;
+  try {
+    await page.getOperatorList();
+  } catch {
+    return;
+  }
+  for (const name of unknown) fonts.set(name, isBold(page, name));
+}
+
+function isBold(page: Page, fontName: string): boolean {
+  try {
+    const font: unknown = page.commonObjs.get(fontName);
+    if (typeof font !== "object" || font === null) return false;
+    if ("bold" in font && font.bold === true) return true;
+    return "name" in font && /bold|black|heavy|demi|[-,]b(?:d|old)?$|CMBX|SFBX|LMRoman.*Bold/iu.test(String(font.name));
+  } catch {
+    return false;
+  }
+}
+
+async function storedTitle(pdf: Pdf): Promise<string | null> {
+  try {
+    const { info } = await pdf.getMetadata();
+    return metadataTitle("Title" in info ? info.Title : null);
+  } catch {
+    return null;
+  }
+}
+
+function pageWarnings(pages: readonly Line[][], failed: readonly number[]): string[] {
+  const empty = pages.flatMap((lines, index) => (lines.length === 0 && !failed.includes(index + 1) ? [index + 1] : []));
+  const warnings: string[] = [];
+  if (failed.length > 0) warnings.push(`${pagesText(failed)} could not be read: the file is damaged there.`);
+  if (empty.length > 0) warnings.push(`${pagesText(empty)} without text: scanned pages need text recognition (OCR) first.`);
+  return warnings;
+}
+
+function pagesText(numbers: readonly number[]): string {
+  const shown = numbers.slice(0, 10).join(", ");
+  return numbers.length === 1 ? `Page ${shown}` : `Pages ${shown}${numbers.length > 10 ? " and more" : ""}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * What every format reader yields: pieces of text in reading order, with what is known of their look, and the step
+ * that feeds them to the document builder. Knows nothing of any file format.
+ */
+import type { Format, ParsedDocument } from "../document.ts";
+import { createDocumentBuilder } from "../document-builder.ts";
+import { withHeadings } from "./headings.ts";
+
+export type Piece =
+  | { readonly kind: "heading"; readonly text: string; readonly level: number; readonly page?: number }
+  | { readonly kind: "paragraph"; readonly text: string; readonly look?: Look; readonly page?: number }
+  | { readonly kind: "item"; readonly text: string; readonly depth: number; readonly page?: number }
+  | { readonly kind: "row"; readonly cells: readonly string[]; readonly header: boolean; readonly page?: number }
+  /** Ends a table, so that one that follows at once is a table of its own. */
+  | { readonly kind: "table-end" };
+
+/** Typography of a paragraph, as far as the format has any. `size` is relative to the body text. */
+export type Look = {
+  readonly bold?: boolean;
+  readonly size?: number;
+  /** Stands alone between blank lines in a plain text, or is underlined there. */
+  readonly alone?: boolean;
+};
+
+export type About = {
+  readonly format: Format;
+  /** A title that the document states outright; `fallbackTitle` comes after its own first heading. */
+  readonly title: string | null;
+  readonly fallbackTitle?: string | null;
+  readonly pages?: number | null;
+  readonly warnings?: readonly string[];
+  readonly maxCharacters: number;
+};
+
+/** Pieces → document. Without real headings they are recognised by look and number. */
+export function buildDocument(pieces: readonly Piece[], about: About): ParsedDocument {
+  const builder = createDocumentBuilder(about.maxCharacters);
+  const settled = withHeadings(pieces);
+  for (const piece of settled) addPiece(builder, piece);
+  for (const warning of about.warnings ?? []) builder.warn(warning);
+  const title = about.title ?? ownTitle(settled) ?? about.fallbackTitle ?? null;
+  return builder.finish({ format: about.format, title, pages: about.pages ?? null });
+}
+
+function addPiece(builder: ReturnType<typeof createDocumentBuilder>, piece: Piece): void {
+  switch (piece.kind) {
+    case "heading":
+      return builder.heading(piece.text, piece.level, piece.page ?? null);
+    case "paragraph":
+      return builder.paragraph(piece.text, piece.page ?? null);
+    case "item":
+      return builder.item(piece.text, piece.depth, piece.page ?? null);
+    case "row":
+      return builder.row(piece.cells, piece.header, piece.page ?? null);
+    case "table-end":
+      return builder.paragraph("");
+    default:
+      piece satisfies never;
+  }
+}
+
+/** The first heading of the outermost level, when it stands before any other heading. */
+function ownTitle(pieces: readonly Piece[]): string | null {
+  const headings = pieces.filter((piece) => piece.kind === "heading");
+  const first = headings[0];
+  if (first === undefined) return null;
+  const outermost = headings.filter((heading) => heading.level === first.level).length;
+  const shallowest = headings.every((heading) => heading.level >= first.level);
+  const opens = pieces.indexOf(first) <= 2;
+  return shallowest && (outermost === 1 || (opens && first.level === 1 && !/^(?:§|\d|art)/iu.test(first.text)))
+    ? first.text
+    : null;
+}
+
+/** Titles that tools write by themselves say nothing about the document. */
+const TOOL_TITLE =
+  /^(?:microsoft (?:word|powerpoint|excel) - |untitled|unbenannt|sans titre|uden titel|sin título|dokument\s?\d*$|document\s?\d*$|powerpoint|slide 1$|\(anonymous\)|title$|layout 1$)/iu;
+
+/** A title from a file's metadata, null when it is a tool's default or a file name. */
+export function metadataTitle(title: unknown): string | null {
+  if (typeof title !== "string") return null;
+  const text = title.normalize("NFC").replace(/\s+/gu, " ").trim();
+  if (text.length < 3 || text.length > 200 || TOOL_TITLE.test(text)) return null;
+  if (/\.(?:docx?|odt|pdf|tex|dvi|md|html?|indd|pages|rtf|xlsx?)$/iu.test(text)) return null;
+  return /[\\/]/u.test(text) && !text.includes(" ") ? null : text.includes(" ") ? text : text.replaceAll("_", " ");
+}

@@ -1,0 +1,79 @@
+/** Reads plain text: blank lines part paragraphs; underlined, numbered, lone and ALL-CAPS lines are headings. */
+import type { ParsedDocument } from "../document.ts";
+import { sectionNumber } from "../section-number.ts";
+import { tooLong } from "./csv.ts";
+import { decodeText, lines } from "./decode-text.ts";
+import { joinLines } from "./hyphens.ts";
+import type { Limits } from "./limits.ts";
+import { listMarker } from "./list-marker.ts";
+import { buildDocument, type Piece } from "./pieces.ts";
+import { Unreadable } from "./unreadable.ts";
+
+export function readText(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
+  const text = decodeText(bytes);
+  if (text.length > limits.maxCharacters) throw new Unreadable(tooLong(text.length, limits.maxCharacters));
+  const pieces = textPieces(text);
+  return buildDocument(pieces, { format: "text", title: textTitle(pieces), maxCharacters: limits.maxCharacters });
+}
+
+/** A short first line that stands alone names the document. */
+function textTitle(pieces: readonly Piece[]): string | null {
+  const first = pieces[0];
+  if (first?.kind === "heading") return first.text;
+  if (first?.kind !== "paragraph" || first.look?.alone !== true || pieces.length < 3) return null;
+  return first.text.length <= 120 && !/[.;,:]$/u.test(first.text) && sectionNumber(first.text) === null ? first.text : null;
+}
+
+export function textPieces(text: string): Piece[] {
+  const groups = lines(text).reduce<string[][]>((all, line) => {
+    if (line.trim() === "") all.push([]);
+    else (all[all.length - 1] ?? all[all.push([]) - 1])?.push(line);
+    return all;
+  }, [[]]);
+  return groups.filter((group) => group.length > 0).flatMap(groupPieces);
+}
+
+const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$/u;
+
+/** One group of lines between blank lines. */
+function groupPieces(group: readonly string[]): Piece[] {
+  const [first = "", second] = group;
+  if (second !== undefined && UNDERLINE.test(second) && !UNDERLINE.test(first)) {
+    const level = second.trim().startsWith("=") ? 1 : 2;
+    return [{ kind: "heading", text: first, level }, ...(group.length > 2 ? groupPieces(group.slice(2)) : [])];
+  }
+  const kept = group.filter((line) => !UNDERLINE.test(line));
+  const units = kept.reduce<string[][]>((all, line, index) => {
+    const previous = kept[index - 1];
+    if (previous === undefined || startsUnit(line, previous)) all.push([line]);
+    else all[all.length - 1]?.push(line);
+    return all;
+  }, []);
+  return units.map((unit) => unitPiece(unit, units.length === 1 || isOwnLine(unit)));
+}
+
+/** A list marker or clause number opens a unit, and so does what stands below a line that looks like a heading. */
+function startsUnit(line: string, previous: string): boolean {
+  const text = line.trim();
+  if (listMarker(text) !== null) return true;
+  if (sectionNumber(text) !== null) return /[.:;!?]$/u.test(previous.trim()) || previous.trim().length < 60;
+  return isOwnLine([previous]) && /^\p{Lu}/u.test(text);
+}
+
+function isOwnLine(unit: readonly string[]): boolean {
+  const text = (unit[0] ?? "").trim();
+  if (unit.length > 1 || text.length > 80 || /[.;,]$/u.test(text)) return false;
+  const letters = text.replace(/[^\p{L}]/gu, "");
+  const caps = letters.length >= 4 && letters === letters.toUpperCase();
+  return caps || (sectionNumber(text) !== null && listMarker(text) === null);
+}
+
+function unitPiece(unit: readonly string[], alone: boolean): Piece {
+  const text = joinLines(unit.map((line) => line.trim()));
+  const marker = listMarker(text);
+  const indent = /^\s*/u.exec(unit[0] ?? "")?.[0].replaceAll("\t", "    ").length ?? 0;
+  if (marker !== null && !(alone && marker.kind === "number" && /^\d/u.test(marker.marker))) {
+    return { kind: "item", text: marker.text, depth: Math.min(5, Math.floor(indent / 3)) };
+  }
+  return { kind: "paragraph", text, look: { alone: alone && unit.length === 1 } };
+}
