@@ -26,7 +26,7 @@ export function commandHelp(command: Command): string {
     `rochdale ${command.name}${command.usage === "" ? "" : ` ${command.usage}`}`,
     "",
     command.summary,
-    ...command.details.flatMap((paragraph) => ["", paragraph]),
+    ...(command.details.length === 0 ? [] : ["", ...command.details]),
     "",
     ...table(options),
     "",
