@@ -42,7 +42,7 @@ const INTERRUPTED = 130;
 async function runEvalCommand(input: CommandInput, context: CommandContext): Promise<number> {
   if (input.positionals.length > 0) return compare(input, context);
   const profile = profileOf(input);
-  const baseline = input.values["baseline"] === undefined ? null : await scoresOf(input.values["baseline"]);
+  const baseline = input.values.baseline === undefined ? null : await scoresOf(input.values.baseline);
   const options = await evalOptions(input, context, profile);
   const result = await runEval(options, evalTools(context, profile)).catch((error: unknown) => {
     if (context.signal.aborted) return null;
@@ -88,7 +88,7 @@ async function evalOptions(input: CommandInput, context: CommandContext, profile
     questionsFile: required(input, "questions"),
     documentsFolder: resolve(required(input, "documents")),
     outFolder: resolve(required(input, "out")),
-    limit: limitOf(input.values["limit"]),
+    limit: limitOf(input.values.limit),
     codeFingerprint: hashText(`${code} ${profile ?? "auto"}`),
   };
 }
@@ -118,8 +118,8 @@ function evalTools(context: CommandContext, profile: string | null): EvalTools {
         modelsDir: context.modelsDir,
         profile,
         signal: context.signal,
-        onNotice: say,
         installModels: true,
+        sample: false,
       }),
     detectLanguage: makeLanguageDetector(),
     progress: progressSink(context),
