@@ -6,7 +6,6 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { CommandContext, CommandEntry, OpenOptions, Output } from "./command.ts";
-import { Goodbye } from "./commands/goodbye.ts";
 
 // Before any package is loaded: no variable of the environment can make LangChain send what it sees to anybody.
 for (const name of Object.keys(process.env)) {
@@ -15,7 +14,7 @@ for (const name of Object.keys(process.env)) {
 
 const root = dirname(import.meta.dirname);
 const home =
-  process.env.ROCHDALE_HOME ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local/share"), "rochdale");
+  process.env.ROCHDALE_HOME || join(process.env.XDG_DATA_HOME || join(homedir(), ".local/share"), "rochdale");
 
 /** The evaluation stands above `bot/`; only this entry point reaches up to it, when it is asked for. */
 const EVALUATION: readonly CommandEntry[] = [
@@ -31,6 +30,7 @@ const EVALUATION: readonly CommandEntry[] = [
   },
 ];
 
+const { Goodbye } = await import("./commands/goodbye.ts");
 const goodbye = new Goodbye();
 goodbye.listen();
 process.exit(await main());
@@ -69,14 +69,23 @@ async function makeContext(): Promise<CommandContext> {
 
 async function open({ installModels, profile }: OpenOptions, modelsDir: string, remarks: Output) {
   const { openRochdale } = await import("./open-rochdale.ts");
-  return openRochdale({
-    home,
-    modelsDir,
-    profile,
-    installModels,
-    signal: goodbye.signal,
-    onNotice: (sentence) => remarks.write(`${sentence}\n`),
-  });
+  const { progressLine } = await import("./commands/progress-line.ts");
+  const progress = progressLine(remarks);
+  try {
+    const rochdale = await openRochdale({
+      home,
+      modelsDir,
+      profile,
+      installModels,
+      signal: goodbye.signal,
+      onProgress: progress.show,
+    });
+    progress.clear();
+    for (const notice of rochdale.models.notices) remarks.write(`${notice}\n`);
+    return rochdale;
+  } finally {
+    progress.clear();
+  }
 }
 
 /** A closed pipe (`rochdale ask … | head`) is the reader's way to say "enough". */

@@ -36,11 +36,9 @@ const dependencies: Check = async ({ root }) => {
 
 /** A child, because a native library that does not fit this machine kills the process that loads it. */
 const llama: Check = async ({ root, signal }) => {
-  const script =
-    'const { getLlama } = await import("node-llama-cpp"); const llama = await getLlama({ build: "never", gpu: false, logLevel: "error" }); console.log(llama.gpu || "processor"); await llama.dispose(); process.exit(0);';
+  const child = join(root, "bot/llama/probe-child.ts");
   try {
-    const args = ["--input-type=module", "--eval", script];
-    const { stdout } = await run(process.execPath, args, { cwd: root, signal, timeout: LLAMA_TIMEOUT_MS });
+    const { stdout } = await run(process.execPath, [child], { signal, timeout: LLAMA_TIMEOUT_MS });
     return [ok("llama.cpp", `loads (${stdout.trim()}, ${process.platform}-${process.arch})`)];
   } catch (error) {
     return [problem("llama.cpp", firstLine(error), "Remove the folder node_modules and run `npm start` again.")];

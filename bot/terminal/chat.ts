@@ -70,7 +70,7 @@ class Session {
     const { rochdale } = this.#options;
     const found = rochdale.collections().find(({ name }) => name === this.#collection);
     const title = found === undefined ? this.#collection : `${found.title} (${found.documents} documents)`;
-    this.#print([...rochdale.models.notices, `You are asking: ${title}. /help lists what else I understand.`]);
+    this.#print([`You are asking: ${title}. /help lists what else I understand.`]);
   }
 
   /** Cancels the question that is being answered; without one, nothing. */
