@@ -9,7 +9,7 @@ import { openRochdale } from "../bot/open-rochdale.ts";
 import { compareRuns, renderComparison } from "./compare.ts";
 import { makeLanguageDetector } from "./detect-language.ts";
 import { hashCode, hashText } from "./fingerprint.ts";
-import type { ProgressSink } from "./progress-line.ts";
+import { progressSink } from "./progress-line.ts";
 import { type EvalOptions, type EvalTools, runEval } from "./run-eval.ts";
 import { readScores } from "./run-folder.ts";
 import { renderSummary } from "./summary-table.ts";
@@ -122,16 +122,8 @@ function evalTools(context: CommandContext, profile: string | null): EvalTools {
         sample: false,
       }),
     detectLanguage: makeLanguageDetector(),
-    progress: progressSink(context),
+    progress: progressSink(context.remarks),
     say,
     signal: context.signal,
-  };
-}
-
-export function progressSink(context: Pick<CommandContext, "remarks">): ProgressSink {
-  return {
-    write: (text) => context.remarks.write(text),
-    isTerminal: context.remarks.isTerminal,
-    now: () => performance.now(),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Progress on a terminal (one line, rewritten) or in a log (plain lines, not too many). Knows nothing of what is
- * counted; the clock is passed in.
+ * counted.
  */
 
 export type ProgressSink = {
@@ -8,6 +8,15 @@ export type ProgressSink = {
   readonly isTerminal: boolean;
   readonly now: () => number;
 };
+
+/** Where remarks go, as progress: the clock is the process's own. */
+export function progressSink(remarks: { write(text: string): void; readonly isTerminal: boolean }): ProgressSink {
+  return {
+    write: (text) => remarks.write(text),
+    isTerminal: remarks.isTerminal,
+    now: () => performance.now(),
+  };
+}
 
 /** On a log, a line per step is noise; one every so often shows that it lives. */
 const LOG_EVERY_MS = 15_000;

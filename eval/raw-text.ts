@@ -53,6 +53,7 @@ function stripTags(html: string): string {
 
 function stripMarkdown(markdown: string): string {
   return markdown
+    .replace(/^\s*(?:```|~~~).*$/gmu, "")
     .replace(/^\s*[-*+]\s+\[[ xX]\]\s/gmu, " ")
     .replace(/!?\[([^\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)/gu, "$1")
     .replace(/!?\[([^\]]*)\]\[[^\]]*\]/gu, "$1")

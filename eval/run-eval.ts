@@ -144,15 +144,15 @@ async function ingestCollections(
   const reports = [];
   for (const collection of new Set(questions.map((question) => question.collection))) {
     if (tools.signal.aborted) break;
-    const files = new ProgressLine(`Reading ${collection}`, tools.progress);
+    const reading = new ProgressLine(`Reading ${collection}`, tools.progress);
     const vectors = new ProgressLine(`Vectors of ${collection}`, tools.progress);
     const collectionReports = await rochdale.ingest({
       paths: [join(documentsFolder, collection)],
       collection,
       signal: tools.signal,
       onProgress: (step) => {
-        if (step.kind === "file-end") files.show(step.done, step.total, step.report.file);
-        else vectors.show(step.done, step.total);
+        if (step.kind === "read") reading.show(step.done, step.total);
+        if (step.kind === "vectors") vectors.show(step.done, step.total);
       },
     });
     vectors.end();

@@ -39,8 +39,8 @@ export const QUICK_PLAN: BenchPlan = {
 export type BenchParts = {
   /** Opens a Rochdale on an empty data folder, without the sample. */
   readonly openRochdale: () => Promise<Rochdale>;
-  /** Lends the model process of the same profile; null when there is no chat model. */
-  readonly withModelProcess: <T>(use: (request: TokenRateOptions["request"]) => Promise<T>) => Promise<T | null>;
+  /** Lends a model process that hosts the chat model with this catalogue id, and ends it afterwards. */
+  readonly withModelProcess: <T>(chat: string, use: (request: TokenRateOptions["request"]) => Promise<T>) => Promise<T>;
   readonly documentsFolder: string;
   readonly questions: readonly string[];
   readonly progress: ProgressSink;
@@ -76,15 +76,8 @@ const COLLECTION = "sample";
 
 export async function runBench(plan: BenchPlan, parts: BenchParts): Promise<BenchReport> {
   const answering = await benchAnswering(plan, parts);
-  const tokens = await parts.withModelProcess((request) => {
-    const line = new ProgressLine("Token rates", parts.progress);
-    return measureTokenRates({
-      request,
-      rounds: plan.tokenRounds,
-      signal: parts.signal,
-      onProgress: (done, total) => line.show(done, total),
-    }).finally(() => line.end());
-  });
+  const { chat } = answering.models;
+  const tokens = chat === null ? null : await benchTokens(chat, plan, parts);
   const retrieval: RetrievalTimes[] = [];
   for (const passages of plan.retrievalSizes) retrieval.push(await benchRetrieval(passages, plan, parts));
   return { machine: describeMachine(), ...answering, tokens, retrieval };
@@ -131,6 +124,18 @@ async function benchQuestions(rochdale: Rochdale, plan: BenchPlan, parts: BenchP
   }
   line.end();
   return times;
+}
+
+function benchTokens(chat: string, plan: BenchPlan, parts: BenchParts): Promise<TokenRates> {
+  const line = new ProgressLine("Token rates", parts.progress);
+  return parts.withModelProcess(chat, (request) =>
+    measureTokenRates({
+      request,
+      rounds: plan.tokenRounds,
+      signal: parts.signal,
+      onProgress: (done, total) => line.show(done, total),
+    }).finally(() => line.end()),
+  );
 }
 
 async function benchRetrieval(passages: number, plan: BenchPlan, parts: BenchParts): Promise<RetrievalTimes> {

@@ -126,6 +126,7 @@ describe("the independent reading of a file", () => {
     ["- [ ] draft **it**\n- [x] done", "a.md", "draft it done"],
     ["<p>Der Vor&shy;stand &amp; die G<b>eno</b>ssen</p><script>no</script>", "a.html", "Der Vorstand & die Genossen"],
     ["<td>10</td><td>20</td>", "a.html", "10 20"],
+    ["a) one\n\n```{=html}\n<!-- -->\n```\nb) two", "a.md", "one two"],
     ["plain * text", "a.txt", "plain text"],
   ])("%j in %s holds %j", (raw, file, quote) => {
     expect(holds(raw, file, quote)).toBe(true);

@@ -1,0 +1,75 @@
+/**
+ * `rochdale bench`: how fast this machine answers and how much memory that takes. Works in a folder of its own; the
+ * co-op's data is not touched.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
+import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
+import { openRochdale } from "../bot/open-rochdale.ts";
+import { renderBench } from "./bench/bench-table.ts";
+import { withModelProcess } from "./bench/model-process-for-bench.ts";
+import { parseQuestionList } from "./bench/question-times.ts";
+import { type BenchParts, type BenchPlan, FULL_PLAN, QUICK_PLAN, runBench } from "./bench/run-bench.ts";
+import { progressSink } from "./progress-line.ts";
+
+export const benchCommand: Command = {
+  name: "bench",
+  summary: "Measure speed and memory on this machine.",
+  usage: "[--json] [--questions N] [--quick]",
+  details: [
+    "Times the sample co-operative's questions, reading and writing of tokens beside a bare loop on the same model,",
+    "memory, ingest, and retrieval at up to 100,000 passages. Takes some twenty minutes; `--quick` two.",
+  ],
+  options: {
+    questions: { kind: "value", placeholder: "N", summary: "Time N questions (default: 25)." },
+    quick: { kind: "flag", summary: "Few questions and a small index: rough figures." },
+    profile: PROFILE_OPTION,
+    json: JSON_OPTION,
+  },
+  positionals: { label: "nothing", least: 0, most: 0 },
+  run: runBenchCommand,
+};
+
+/** Ended by Ctrl-C, as shells count it. */
+const INTERRUPTED = 130;
+
+async function runBenchCommand(input: CommandInput, context: CommandContext): Promise<number> {
+  const profile = profileOf(input);
+  const plan = planOf(input);
+  const home = await mkdtemp(join(tmpdir(), "rochdale-bench-"));
+  try {
+    const report = await runBench(plan, await benchParts(context, home, profile));
+    context.output.write(input.flags.has("json") ? `${JSON.stringify(report, null, 2)}\n` : renderBench(report));
+    return 0;
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    context.remarks.write("Interrupted.\n");
+    return INTERRUPTED;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+function planOf(input: CommandInput): BenchPlan {
+  const plan = input.flags.has("quick") ? QUICK_PLAN : FULL_PLAN;
+  const given = input.values.questions;
+  if (given === undefined) return plan;
+  if (/^[1-9]\d{0,3}$/.test(given)) return { ...plan, timedQuestions: Number(given) };
+  throw new UsageError(`Expected \`--questions\` to be a whole number from 1, got \`${given}\`. Leave it out for 25.`);
+}
+
+async function benchParts(context: CommandContext, home: string, profile: string | null): Promise<BenchParts> {
+  const { modelsDir, signal } = context;
+  const list = await readFile(join(import.meta.dirname, "bench", "questions.txt"), "utf8");
+  return {
+    openRochdale: () => openRochdale({ home, modelsDir, profile, signal, installModels: true, sample: false }),
+    withModelProcess: (chat, use) => withModelProcess({ chat, modelsDir, signal }, use),
+    documentsFolder: join(context.root, "corpora", "sample", "documents"),
+    questions: parseQuestionList(list),
+    progress: progressSink(context.remarks),
+    say: (line) => context.remarks.write(`${line}\n`),
+    signal,
+  };
+}
