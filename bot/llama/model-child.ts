@@ -85,14 +85,24 @@ class ModelChild {
   #loadEmbedder(): Promise<ChildEmbedder> {
     const file = this.#config.embedder;
     if (file === null) throw new Error("Expected an embedding model in the model process, got none.");
-    this.#embedder ??= this.#loadLlama().then((llama) => ChildEmbedder.open(llama, file));
+    this.#embedder ??= this.#loadLlama()
+      .then((llama) => ChildEmbedder.open(llama, file))
+      .catch((error: unknown) => {
+        this.#embedder = null; // the next request tries again
+        throw error;
+      });
     return this.#embedder;
   }
 
   #loadChat(onProgress: WorkOptions["onProgress"]): Promise<ChildChat> {
     const file = this.#config.chat;
     if (file === null) throw new Error("Expected a chat model in the model process, got none.");
-    this.#chat ??= this.#loadLlama().then((llama) => ChildChat.open(llama, file, onProgress));
+    this.#chat ??= this.#loadLlama()
+      .then((llama) => ChildChat.open(llama, file, onProgress))
+      .catch((error: unknown) => {
+        this.#chat = null;
+        throw error;
+      });
     return this.#chat;
   }
 }
