@@ -48,8 +48,9 @@ export async function installPlatformPackage({ root, wanted, say }) {
   });
   const arrived = join(folder, "node_modules", wanted.name);
   if (code !== 0 || !existsSync(arrived)) {
+    rmSync(folder, { recursive: true, force: true });
     throw new Error(
-      `Expected to install \`${wanted.name}\` ${wanted.version}, which this platform needs, got exit code ${code} from npm. Check that your npm registry carries it, then start again.`,
+      `Expected to install \`${wanted.name}\` ${wanted.version}, which this platform needs, got exit code ${code} from npm. Check the network and that your npm registry carries it, then start again.`,
     );
   }
   moveInto(arrived, join(root, "node_modules", wanted.name));

@@ -104,7 +104,7 @@ echo '{"packages":{"node_modules/a":{"version":"1.0.0"}}}' > node_modules/.packa
     const { code, stderr } = await run([]);
     expect(code).toBe(1);
     expect(stderr).toContain(
-      `Expected to install \`${LLAMA_PACKAGE}\` 9.9.9, which this platform needs, got exit code 0 from npm. Check that your npm registry carries it, then start again.\n`,
+      `Expected to install \`${LLAMA_PACKAGE}\` 9.9.9, which this platform needs, got exit code 0 from npm. Check the network and that your npm registry carries it, then start again.\n`,
     );
     expect(has(STAMP)).toBe(false);
   });
