@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { CommandContext, CommandEntry, OpenOptions, Output } from "./command.ts";
+import type { ProgressLine } from "./commands/progress-line.ts";
 
 // Before any package is loaded: no variable of the environment can make LangChain send what it sees to anybody.
 for (const name of Object.keys(process.env)) {
@@ -44,16 +45,24 @@ async function main(): Promise<number> {
     return goodbye.exitCode ?? code;
   } catch (error) {
     if (goodbye.exitCode !== null) return goodbye.exitCode;
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${errorText(error)}\n`);
     return 1;
   }
 }
 
+/** A sentence of ours (expected, got, remedy) stands for itself; anything else is told with its stack. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message.startsWith("Expected ") ? error.message : (error.stack ?? error.message);
+}
+
 async function makeContext(): Promise<CommandContext> {
   const { modelsDir: findModelsDir } = await import("./llama/model-files.ts");
+  const { progressLine } = await import("./commands/progress-line.ts");
   const { catalogueShelf } = await import("./commands/catalogue-shelf.ts");
   const modelsDir = findModelsDir(process.env);
   const remarks = outputOf(process.stderr);
+  const progress = progressLine(remarks, () => performance.now());
   return {
     input: process.stdin,
     output: outputOf(process.stdout),
@@ -62,15 +71,18 @@ async function makeContext(): Promise<CommandContext> {
     home,
     modelsDir,
     root,
-    open: (options) => open(options, modelsDir, remarks),
-    models: catalogueShelf(modelsDir, ["multilingual-e5-small", "qwen2.5-coder-1.5b"], remarks),
+    open: (options) => open(options, modelsDir, remarks, progress),
+    models: catalogueShelf(modelsDir, progress),
   };
 }
 
-async function open({ installModels, profile }: OpenOptions, modelsDir: string, remarks: Output) {
+async function open(
+  { installModels, profile }: OpenOptions,
+  modelsDir: string,
+  remarks: Output,
+  progress: ProgressLine,
+) {
   const { openRochdale } = await import("./open-rochdale.ts");
-  const { progressLine } = await import("./commands/progress-line.ts");
-  const progress = progressLine(remarks);
   try {
     const rochdale = await openRochdale({
       home,

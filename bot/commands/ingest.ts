@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
 import type { IngestProgress, IngestReport } from "../rochdale.ts";
 import { JSON_OPTION, PROFILE_OPTION, profileOf } from "./options.ts";
+import { type ProgressLine, progressLine } from "./progress-line.ts";
 
 /** The collection that a co-op's own documents go to when none is named. */
 const DEFAULT_COLLECTION = "main";
@@ -31,13 +32,14 @@ async function ingest(input: CommandInput, context: CommandContext): Promise<num
   const paths = await Promise.all(input.positionals.map(existingPath));
   const asJson = input.flags.has("json");
   await using rochdale = await context.open({ installModels: true, profile });
+  const line = progressLine(context.remarks, () => performance.now());
   const reports = await rochdale.ingest({
     paths,
     collection,
     signal: context.signal,
-    onProgress: (progress) => showProgress(progress, context, asJson),
+    onProgress: (progress) => showProgress(progress, line, context, asJson),
   });
-  clearStatus(context);
+  line.clear();
   if (asJson) context.output.write(`${JSON.stringify({ collection, files: reports }, null, 2)}\n`);
   else context.output.write(`${summaryOf(reports, collection)}\n`);
   return reports.some(({ outcome }) => outcome === "failed") ? 1 : 0;
@@ -59,19 +61,10 @@ function collectionName(name: string): string {
   );
 }
 
-function showProgress(progress: IngestProgress, context: CommandContext, asJson: boolean): void {
-  clearStatus(context);
+function showProgress(progress: IngestProgress, line: ProgressLine, context: CommandContext, asJson: boolean): void {
+  line.clear();
   if (progress.kind === "file-end" && !asJson) context.output.write(`${reportLine(progress.report)}\n`);
-  if (context.remarks.isTerminal) context.remarks.write(`\r${statusLine(progress)}`);
-}
-
-function clearStatus(context: CommandContext): void {
-  if (context.remarks.isTerminal) context.remarks.write("\r\u001b[K");
-}
-
-function statusLine(progress: IngestProgress): string {
-  const what = progress.kind === "file-end" ? "files read" : "passages indexed";
-  return `${progress.done} of ${progress.total} ${what} …`;
+  if (context.remarks.isTerminal) line.show(progress);
 }
 
 /** One file in one line: `added      bylaws.pdf — Bylaws (statutes, adopted, 42 passages)`. */
