@@ -6,8 +6,38 @@ import { eld } from "eld/extrasmall";
 
 /** Languages of Europe that eld knows; the rest would only be mistaken for these. */
 const PLAUSIBLE = [
-  "en", "de", "fr", "da", "es", "ca", "it", "nl", "pt", "sv", "no", "fi", "pl", "cs", "sk", "hu", "ro", "el", "bg",
-  "hr", "sl", "sr", "lt", "lv", "et", "eu", "gl", "is", "uk", "ru", "tr", "sq",
+  "en",
+  "de",
+  "fr",
+  "da",
+  "es",
+  "ca",
+  "it",
+  "nl",
+  "pt",
+  "sv",
+  "no",
+  "fi",
+  "pl",
+  "cs",
+  "sk",
+  "hu",
+  "ro",
+  "el",
+  "bg",
+  "hr",
+  "sl",
+  "sr",
+  "lt",
+  "lv",
+  "et",
+  "eu",
+  "gl",
+  "is",
+  "uk",
+  "ru",
+  "tr",
+  "sq",
 ] as const;
 
 /**
@@ -49,7 +79,9 @@ export function detectLanguageAmong(text: string, languages: readonly string[]):
   const sample = text.slice(0, SAMPLE_CHARACTERS).normalize("NFC").toLowerCase();
   if (!/\p{L}{2}/u.test(sample)) return "und";
   const scores = allScores(sample);
-  const ranked = languages.map((language) => [language, scores.get(language) ?? 0] as const).sort((a, b) => b[1] - a[1]);
+  const ranked = languages
+    .map((language) => [language, scores.get(language) ?? 0] as const)
+    .sort((a, b) => b[1] - a[1]);
   const [best] = ranked;
   if (languages.length === 1 && best !== undefined) return best[0];
   return best === undefined || best[1] <= 0 ? "und" : best[0];

@@ -35,7 +35,9 @@ function parseRows(text: string, delimiter: string): string[][] {
 
 /** The separator that cuts the first lines into the most columns of an equal number. */
 export function sniffSeparator(text: string): string {
-  const sample = lines(text.slice(0, 20_000)).filter((line) => line.trim() !== "").slice(0, 30);
+  const sample = lines(text.slice(0, 20_000))
+    .filter((line) => line.trim() !== "")
+    .slice(0, 30);
   const scored = SEPARATORS.map((separator) => {
     const counts = sample.map((line) => unquoted(line).split(separator).length);
     const columns = counts[0] ?? 1;

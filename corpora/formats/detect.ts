@@ -6,17 +6,43 @@ import { zipNames } from "./zip.ts";
 const READABLE = "PDF, DOCX, ODT, XLSX, CSV, HTML, Markdown or text";
 
 const EXTENSIONS: Readonly<Record<string, Format>> = {
-  md: "markdown", markdown: "markdown", mdown: "markdown", txt: "text", text: "text", html: "html", htm: "html",
-  xhtml: "html", csv: "csv", tsv: "csv", pdf: "pdf", docx: "docx", odt: "odt", xlsx: "xlsx",
+  md: "markdown",
+  markdown: "markdown",
+  mdown: "markdown",
+  txt: "text",
+  text: "text",
+  html: "html",
+  htm: "html",
+  xhtml: "html",
+  csv: "csv",
+  tsv: "csv",
+  pdf: "pdf",
+  docx: "docx",
+  odt: "odt",
+  xlsx: "xlsx",
 };
 
 /** First bytes in hexadecimal, and what to call a file that opens with them. */
 const OTHER_KINDS: readonly (readonly [string, string])[] = [
-  ["89504e47", "a PNG image"], ["ffd8ff", "a JPEG image"], ["47494638", "a GIF image"], ["49492a00", "a TIFF image"],
-  ["4d4d002a", "a TIFF image"], ["4d5a", "a Windows program"], ["7f454c46", "a Linux program"], ["1f8b", "a GZIP archive"],
-  ["377abcaf271c", "a 7-Zip archive"], ["52617221", "a RAR archive"], ["425a68", "a BZIP2 archive"], ["fd377a585a00", "an XZ archive"],
-  ["7b5c727466", "an RTF document"], ["53514c69746520666f726d6174", "an SQLite database"], ["cafebabe", "a Java or macOS program"],
-  ["25215053", "a PostScript file"], ["494433", "an MP3 recording"], ["4f676753", "an OGG recording"], ["1a45dfa3", "a Matroska video"],
+  ["89504e47", "a PNG image"],
+  ["ffd8ff", "a JPEG image"],
+  ["47494638", "a GIF image"],
+  ["49492a00", "a TIFF image"],
+  ["4d4d002a", "a TIFF image"],
+  ["4d5a", "a Windows program"],
+  ["7f454c46", "a Linux program"],
+  ["1f8b", "a GZIP archive"],
+  ["377abcaf271c", "a 7-Zip archive"],
+  ["52617221", "a RAR archive"],
+  ["425a68", "a BZIP2 archive"],
+  ["fd377a585a00", "an XZ archive"],
+  ["7b5c727466", "an RTF document"],
+  ["53514c69746520666f726d6174", "an SQLite database"],
+  ["cafebabe", "a Java or macOS program"],
+  ["25215053", "a PostScript file"],
+  ["494433", "an MP3 recording"],
+  ["4f676753", "an OGG recording"],
+  ["1a45dfa3", "a Matroska video"],
 ];
 
 export function detectFormat(bytes: Uint8Array, fileName: string): Format {
@@ -58,7 +84,9 @@ function zipFormat(bytes: Uint8Array, fileName: string): Format {
   if (names.has("content.xml") && names.has("META-INF/manifest.xml")) return odfFormat(bytes);
   const extension = extensionOf(fileName);
   if (names.size === 0 && /^(?:docx|odt|xlsx)$/u.test(extension)) {
-    throw new Unreadable(`is damaged (its ZIP container cannot be opened): open it in your office program, save it again as ${extension.toUpperCase()} and load that.`);
+    throw new Unreadable(
+      `is damaged (its ZIP container cannot be opened): open it in your office program, save it again as ${extension.toUpperCase()} and load that.`,
+    );
   }
   if ([...names].some((name) => name.startsWith("ppt/"))) throw new Unreadable(wrongKind("a PowerPoint presentation"));
   throw new Unreadable(wrongKind("a ZIP archive"));
@@ -70,7 +98,9 @@ function odfFormat(bytes: Uint8Array): Format {
   const kind = /opendocument\.([a-z]+)/u.exec(head)?.[1] ?? "text";
   if (kind === "text") return "odt";
   const remedy = kind === "spreadsheet" ? "save it as XLSX or CSV" : "export it as PDF";
-  throw new Unreadable(`is an OpenDocument ${kind}, not one of the formats that can be read (${READABLE}): ${remedy} and load that.`);
+  throw new Unreadable(
+    `is an OpenDocument ${kind}, not one of the formats that can be read (${READABLE}): ${remedy} and load that.`,
+  );
 }
 
 /** An OLE container is an old Office file, or a new one behind a password. */
@@ -78,24 +108,32 @@ function oleReason(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("latin1");
   const has = (name: string): boolean => text.includes([...name].join("\0"));
   if (has("EncryptedPackage")) return "is password-protected: save it without a password and load it again.";
-  if (has("WordDocument")) return "is a Word 97–2003 document (.doc), not DOCX: open it in your word processor, save it as DOCX and load that.";
-  if (has("Workbook") || has("Book")) return "is an Excel 97–2003 workbook (.xls), not XLSX: open it in your spreadsheet program, save it as XLSX and load that.";
+  if (has("WordDocument"))
+    return "is a Word 97–2003 document (.doc), not DOCX: open it in your word processor, save it as DOCX and load that.";
+  if (has("Workbook") || has("Book"))
+    return "is an Excel 97–2003 workbook (.xls), not XLSX: open it in your spreadsheet program, save it as XLSX and load that.";
   return wrongKind("an old Office file or another OLE container");
 }
 
 function textFormat(bytes: Uint8Array, fileName: string): Format {
   const extension = extensionOf(fileName);
   const named = EXTENSIONS[extension];
+  if (named === "pdf" && / obj\b/u.test(new TextDecoder("latin1").decode(bytes.subarray(0, 4096)))) return "pdf";
   if (isBinary(bytes)) throw new Unreadable(binaryReason(named));
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
-  if (/^(?:\uFEFF|ï»¿)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype html|<html[\s>])/iu.test(head)) return "html";
-  if (named === undefined || named === "text" || named === "markdown" || named === "csv" || named === "html") return named ?? "text";
-  throw new Unreadable(`is named .${extension} but holds plain text, not ${named.toUpperCase()}: export it again as ${named.toUpperCase()}, or name it .txt, and load that.`);
+  if (/^(?:\uFEFF|ï»¿)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype html|<html[\s>])/iu.test(head))
+    return "html";
+  if (named === undefined || named === "text" || named === "markdown" || named === "csv" || named === "html")
+    return named ?? "text";
+  throw new Unreadable(
+    `is named .${extension} but holds plain text, not ${named.toUpperCase()}: export it again as ${named.toUpperCase()}, or name it .txt, and load that.`,
+  );
 }
 
 function binaryReason(named: Format | undefined): string {
   const binary = named === "pdf" || named === "docx" || named === "odt" || named === "xlsx";
-  if (binary) return `is damaged (it does not begin as ${named.toUpperCase()} does): export it again as ${named.toUpperCase()} and load that.`;
+  if (binary)
+    return `is damaged (it does not begin as ${named.toUpperCase()} does): export it again as ${named.toUpperCase()} and load that.`;
   return wrongKind("binary data of an unknown kind");
 }
 
@@ -107,7 +145,8 @@ function isBinary(bytes: Uint8Array): boolean {
   head.forEach((byte, index) => {
     if (byte === 0) zeros += 1;
     if (byte === 0 && index % 2 === 0) evenZeros += 1;
-    if (byte < 32 && byte !== 0 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) controls += 1;
+    if (byte < 32 && byte !== 0 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27)
+      controls += 1;
   });
   const oneSided = Math.min(evenZeros, zeros - evenZeros) < head.length * 0.05 && zeros > head.length * 0.3;
   return (zeros > 0 && !oneSided) || controls > head.length * 0.02;

@@ -22,22 +22,37 @@ const STYLES = [
 export async function readDocx(bytes: Uint8Array, _fileName: string, limits: Limits): Promise<ParsedDocument> {
   const members = unzipWithin(bytes, limits, (name) => /\.(?:xml|rels)$/iu.test(name));
   const body = memberText(members, "word/document.xml");
-  if (body === null) throw new Unreadable("is damaged (it holds no `word/document.xml`): save it again as DOCX and load that.");
-  const html = await toHtml({ ...members, "word/document.xml": new TextEncoder().encode(withPrintedNumbers(body, members)) });
+  if (body === null)
+    throw new Unreadable("is damaged (it holds no `word/document.xml`): save it again as DOCX and load that.");
+  const html = await toHtml({
+    ...members,
+    "word/document.xml": new TextEncoder().encode(withPrintedNumbers(body, members)),
+  });
   const { pieces, warnings } = htmlPieces(parseFragment(html));
-  if (/<w:(?:del|moveFrom)[\s>]/u.test(body)) warnings.push("Tracked deletions were left out and tracked insertions taken in.");
+  if (/<w:(?:del|moveFrom)[\s>]/u.test(body))
+    warnings.push("Tracked deletions were left out and tracked insertions taken in.");
   const core = memberText(members, "docProps/core.xml") ?? "";
   const fallbackTitle = metadataTitle(unescapeXml(/<dc:title>([^<]*)<\/dc:title>/u.exec(core)?.[1] ?? ""));
-  return buildDocument(belowTitle(pieces, html), { format: "docx", title: ownTitle(pieces, html), fallbackTitle, warnings, maxCharacters: limits.maxCharacters });
+  return buildDocument(belowTitle(pieces, html), {
+    format: "docx",
+    title: ownTitle(pieces, html),
+    fallbackTitle,
+    warnings,
+    maxCharacters: limits.maxCharacters,
+  });
 }
 
 async function toHtml(members: Members): Promise<string> {
   const convertImage = mammoth.images.imgElement(async () => ({ src: "" }));
   const buffer = Buffer.from(zipAgain(members));
   try {
-    return (await mammoth.convertToHtml({ buffer }, { styleMap: STYLES, convertImage, externalFileAccess: false })).value;
+    return (await mammoth.convertToHtml({ buffer }, { styleMap: STYLES, convertImage, externalFileAccess: false }))
+      .value;
   } catch (cause) {
-    throw new Unreadable("is damaged (its text cannot be read): open it in your word processor, save it again and load that.", { cause });
+    throw new Unreadable(
+      "is damaged (its text cannot be read): open it in your word processor, save it again and load that.",
+      { cause },
+    );
   }
 }
 
@@ -51,9 +66,14 @@ function ownTitle(pieces: readonly Piece[], html: string): string | null {
 function belowTitle(pieces: readonly Piece[], html: string): Piece[] {
   if (!html.includes('<h1 class="title">')) return [...pieces];
   const title = pieces.find((piece) => piece.kind === "heading");
-  return pieces.map((piece) => (piece.kind === "heading" && piece !== title ? { ...piece, level: piece.level + 1 } : piece));
+  return pieces.map((piece) =>
+    piece.kind === "heading" && piece !== title ? { ...piece, level: piece.level + 1 } : piece,
+  );
 }
 
 function unescapeXml(text: string): string {
-  return text.replace(/&(lt|gt|quot|apos|amp);/gu, (_, name: string) => ({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" })[name] ?? "");
+  return text.replace(
+    /&(lt|gt|quot|apos|amp);/gu,
+    (_, name: string) => ({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" })[name] ?? "",
+  );
 }

@@ -16,18 +16,73 @@ const LARGER = 1.08;
 /** The pieces as they are when they hold real headings (one title alone does not count), else with headings found. */
 export function withHeadings(pieces: readonly Piece[]): readonly Piece[] {
   const real = pieces.filter((piece) => piece.kind === "heading");
-  if (real.length > 1 || (real.length === 1 && pieces.length <= 12)) return pieces;
+  if (real.length > 1 || (real.length === 1 && pieces[0]?.kind !== "heading")) return pieces;
+  return withRunInHeadings(withFoundHeadings(pieces, real[0]?.level ?? 0));
+}
+
+function withFoundHeadings(pieces: readonly Piece[], base: number): readonly Piece[] {
   const found = pieces.flatMap((piece, index) =>
-    piece.kind === "paragraph" && isHeading(piece, pieces[index + 1]) ? [{ piece, rank: headingRank(piece) }] : [],
+    piece.kind === "paragraph" && isHeading(piece, pieces[index + 1]) && (isMarked(piece) || hasBody(pieces, index))
+      ? [{ piece, rank: headingRank(piece) }]
+      : [],
   );
   const ranks = [...new Set(found.map(({ rank }) => rank))].sort((a, b) => a - b);
-  const base = real[0]?.level ?? 0;
   const levels = new Map(found.map(({ piece, rank }) => [piece as Piece, base + 1 + ranks.indexOf(rank)]));
-  return pieces.map((piece) => {
+  return pieces.map((piece, index) => {
     const level = levels.get(piece);
     if (level === undefined || piece.kind !== "paragraph") return piece;
+    const next = levels.get(pieces[index + 1] ?? piece) ?? level;
+    if (next < level && !isMarked(piece)) return piece;
     return { kind: "heading", text: piece.text, level, ...(piece.page ? { page: piece.page } : {}) };
   });
+}
+
+/** Marked by a number or by larger type, and not by mere bold or capitals. */
+function isMarked({ text, look }: Paragraph): boolean {
+  return sectionNumber(text.trim()) !== null || (look?.size ?? 1) >= 1.3;
+}
+
+/** Names under a letter are bold or in capitals too, but nothing is said below them. */
+function hasBody(pieces: readonly Piece[], index: number): boolean {
+  return pieces.slice(index + 1, index + 4).some((piece) => {
+    if (piece.kind === "item" || piece.kind === "row") return true;
+    return piece.kind === "paragraph" && (piece.text.length > 60 || endsSentence(piece.text));
+  });
+}
+
+/** "Article 8. The board is elected …": the clause's name and number, and a short title behind it, run into the text. */
+const RUN_IN = /^(?:§+|(?:art|sec|cl[aá]u|čl|rule\b|bylaw\b|by-law\b))/iu;
+const RUN_IN_TITLE =
+  /^\s*[.:–—-]*\s*\p{Lu}[\p{L}’'-]*(?:\s(?:\p{Lu}[\p{L}’'-]*|of|and|the|to|for|in|on|de|la|du|des|und|der)){0,6}[.:](?=\s\p{Lu})/u;
+/** One such paragraph may be a reference; three are a way of numbering. */
+const FEWEST_RUN_INS = 3;
+
+/** Splits the run-in name off, so that what follows under "Article 8." is known to stand in Article 8. */
+function withRunInHeadings(pieces: readonly Piece[]): readonly Piece[] {
+  const heads = new Map(pieces.flatMap((piece) => (piece.kind === "paragraph" ? runIn(piece) : [])));
+  if (heads.size < FEWEST_RUN_INS) return pieces;
+  const numbered = pieces.some((piece) => piece.kind === "heading" && RUN_IN.test(piece.text));
+  const above = Math.max(0, ...pieces.flatMap((piece) => (piece.kind === "heading" ? [piece.level] : [])));
+  return pieces.flatMap((piece): Piece[] => {
+    const head = heads.get(piece);
+    if (head === undefined || piece.kind !== "paragraph") return [piece];
+    const page = piece.page ? { page: piece.page } : {};
+    const level = numbered ? above + 1 : Math.max(1, above) + (above > 0 ? 1 : 0);
+    return [
+      { kind: "heading", text: head, level, ...page },
+      { kind: "paragraph", text: piece.text.slice(head.length), ...page },
+    ];
+  });
+}
+
+function runIn(piece: Paragraph): [Piece, string][] {
+  const { text } = piece;
+  const number = RUN_IN.test(text) ? sectionNumber(text) : null;
+  if (number === null || !text.startsWith(number)) return [];
+  const rest = text.slice(number.length);
+  const title = RUN_IN_TITLE.exec(rest)?.[0] ?? /^\s?[.:)–—-]+(?=\s)/u.exec(rest)?.[0] ?? "";
+  const body = rest.slice(title.length);
+  return /^\s+["“«¿(]?\s?\p{Lu}/u.test(body) ? [[piece, number + title]] : [];
 }
 
 /** Whether a paragraph reads as a heading; `next` is what follows it, since a heading never ends a document. */
@@ -56,7 +111,10 @@ function endsSentence(text: string): boolean {
 function isTitleCaseClause(text: string): boolean {
   const number = sectionNumber(text);
   if (number === null || !namesClause(number) || !text.endsWith(".")) return false;
-  const words = text.slice(number.length).split(/[\s.:–—-]+/u).filter((word) => word.length > 3);
+  const words = text
+    .slice(number.length)
+    .split(/[\s.:–—-]+/u)
+    .filter((word) => word.length > 3);
   return words.length > 0 && words.length <= 8 && words.every((word) => /^\p{Lu}/u.test(word));
 }
 

@@ -4,7 +4,7 @@
  */
 import type { DefaultTreeAdapterTypes } from "parse5";
 import { itemNumber } from "./list-number.ts";
-import { type Piece } from "./pieces.ts";
+import type { Piece } from "./pieces.ts";
 import { looksLikeHeader, tablePieces } from "./tables.ts";
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -12,11 +12,24 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 /** Never part of what a reader reads. `template` has its children elsewhere in parse5 anyway. */
 const SKIPPED = new Set(
-  "script style noscript template nav head svg math iframe object embed canvas audio video form button select input textarea menu dialog aside".split(" "),
+  "script style noscript template nav head svg math iframe object embed canvas audio video form button select input textarea menu dialog aside".split(
+    " ",
+  ),
 );
-const CHROME_ROLES = new Set(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "toolbar", "doc-toc"]);
+const CHROME_ROLES = new Set([
+  "navigation",
+  "banner",
+  "contentinfo",
+  "search",
+  "complementary",
+  "menu",
+  "toolbar",
+  "doc-toc",
+]);
 const BLOCKS = new Set(
-  "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split(" "),
+  "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split(
+    " ",
+  ),
 );
 const BOLD = new Set(["b", "strong"]);
 const STRUCK = new Set(["del", "s", "strike"]);
@@ -90,7 +103,9 @@ function visitList(node: Element, walk: Walk): void {
   const outer = walk.item;
   const ordered = node.tagName === "ol";
   const reversed = attribute(node, "reversed") !== null;
-  const items = childrenOf(node).filter(isElement).filter((child) => child.tagName === "li");
+  const items = childrenOf(node)
+    .filter(isElement)
+    .filter((child) => child.tagName === "li");
   let count = Number.parseInt(attribute(node, "start") ?? "", 10);
   if (Number.isNaN(count)) count = reversed ? items.length : 1;
   walk.listDepth += 1;
@@ -136,14 +151,18 @@ function hasInside(node: Node, tag: RegExp): boolean {
 }
 
 function tableRows(node: Node): Element[] {
-  return childrenOf(node).filter(isElement).flatMap((child) => {
-    if (child.tagName === "tr") return [child];
-    return /^(?:thead|tbody|tfoot)$/u.test(child.tagName) ? tableRows(child) : [];
-  });
+  return childrenOf(node)
+    .filter(isElement)
+    .flatMap((child) => {
+      if (child.tagName === "tr") return [child];
+      return /^(?:thead|tbody|tfoot)$/u.test(child.tagName) ? tableRows(child) : [];
+    });
 }
 
 function tableCells(row: Element): Element[] {
-  return childrenOf(row).filter(isElement).filter((cell) => /^t[dh]$/u.test(cell.tagName));
+  return childrenOf(row)
+    .filter(isElement)
+    .filter((cell) => /^t[dh]$/u.test(cell.tagName));
 }
 
 /** A cell that spans rows is repeated in each; one that spans columns leaves the others empty. */
@@ -180,7 +199,9 @@ function headerRows(rows: readonly Element[], cells: readonly string[][]): numbe
   if (leading > 0) return leading;
   if (leading === -1) return rows.length > 1 ? 1 : 0;
   const [first] = rows;
-  const bold = first !== undefined && tableCells(first).every((cell) => textOf(cell).trim() === "" || hasInside(cell, /^(?:b|strong)$/u));
+  const bold =
+    first !== undefined &&
+    tableCells(first).every((cell) => textOf(cell).trim() === "" || hasInside(cell, /^(?:b|strong)$/u));
   return bold || looksLikeHeader(cells) ? 1 : 0;
 }
 

@@ -4,7 +4,8 @@ const SOFT = /[\u00AD\u2010]$/u;
 /** "bestyrelses- og", "Vor- und": the hyphen stands for a left-out word and stays. */
 const SUSPENDED = /^(?:og|and|und|et|oder|or|ou|eller|och|en|of|y|e|i|bzw\.?|sowie|samt|til|to|bis)(?=\s|$)/iu;
 /** First parts that European languages commonly join with a real hyphen. */
-const PREFIX = /(?:^|[^\p{L}])(?:co|non|self|ex|anti|vice|post|pre|re|semi|sub|multi|inter|e|auto|mi|demi|sous|long|well|full|part)-$/iu;
+const PREFIX =
+  /(?:^|[^\p{L}])(?:co|non|self|ex|anti|vice|post|pre|re|semi|sub|multi|inter|e|auto|mi|demi|sous|long|well|full|part)-$/iu;
 
 /** `known` says whether a word stands unbroken somewhere in the document. */
 export function joinLines(parts: readonly string[], known: (word: string) => boolean = () => false): string {

@@ -1,8 +1,19 @@
 /** Prints the number of a list item in the style a document names. Knows nothing of formats. */
 
 const ROMAN: readonly (readonly [number, string])[] = [
-  [1000, "m"], [900, "cm"], [500, "d"], [400, "cd"], [100, "c"], [90, "xc"],
-  [50, "l"], [40, "xl"], [10, "x"], [9, "ix"], [5, "v"], [4, "iv"], [1, "i"],
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
 ];
 
 export function roman(count: number): string {
@@ -24,10 +35,11 @@ export function letters(count: number): string {
 
 /** A count in a style by any of its names: HTML's type and CSS, WordprocessingML's numFmt, ODF's num-format. */
 export function countIn(style: string, count: number): string {
-  if (/^(?:a|lower-?(?:alpha|letter|latin))$/u.test(style)) return letters(count);
-  if (/^(?:A|upper-?(?:alpha|letter|latin))$/iu.test(style)) return letters(count).toUpperCase();
-  if (/^(?:i|lower-?roman)$/iu.test(style) && style !== "I") return roman(count);
-  if (/^(?:I|upper-?roman)$/iu.test(style)) return roman(count).toUpperCase();
+  const name = style.length > 1 ? style.toLowerCase().replace("-", "") : style;
+  if (/^(?:a|lower(?:alpha|letter|latin))$/u.test(name)) return letters(count);
+  if (/^(?:A|upper(?:alpha|letter|latin))$/u.test(name)) return letters(count).toUpperCase();
+  if (/^(?:i|lowerroman)$/u.test(name)) return roman(count);
+  if (/^(?:I|upperroman)$/u.test(name)) return roman(count).toUpperCase();
   return /zero/iu.test(style) ? String(count).padStart(2, "0") : String(count);
 }
 

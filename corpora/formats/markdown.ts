@@ -18,7 +18,12 @@ type Root = ReturnType<typeof fromMarkdown>;
 type Node = Root | Root["children"][number] | ListItem;
 type List = Extract<Root["children"][number], { type: "list" }>;
 type ListItem = List["children"][number];
-type Reading = { readonly source: string; readonly used: ReadonlySet<string>; struck: boolean };
+type Reading = {
+  readonly source: string;
+  /** Labels of "[Bob]: Draft", which has the form of a link definition but holds no address: it is text. */
+  readonly fake: ReadonlySet<string>;
+  struck: boolean;
+};
 
 export function readMarkdown(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
   const text = decodeText(bytes).replace(/^\uFEFF/u, "");
@@ -26,7 +31,7 @@ export function readMarkdown(bytes: Uint8Array, _fileName: string, limits: Limit
   const { title, body } = splitFrontMatter(text);
   const source = withoutContainers(body);
   const tree = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  const reading: Reading = { source, used: usedLabels(tree), struck: false };
+  const reading: Reading = { source, fake: fakeLabels(tree), struck: false };
   const pieces = tree.children.flatMap((node) => blockPieces(node, reading, null));
   const warnings = reading.struck ? ["Struck-out text was left out."] : [];
   return buildDocument(pieces, { format: "markdown", title, warnings, maxCharacters: limits.maxCharacters });
@@ -45,11 +50,16 @@ function splitFrontMatter(text: string): { title: string | null; body: string } 
   }
 }
 
-/** Fences of containers (":::note", "!!! note") and heading attributes ("{#id}") are markup of other dialects. */
+/**
+ * Fences of containers (":::note") and heading attributes ("{#id}") are markup of other dialects; headings with a
+ * hard space, or none, behind the hashes are what older dialects took for headings.
+ */
 function withoutContainers(text: string): string {
   return text
     .replace(/^[ \t]*:{3,}.*$/gmu, "")
     .replace(/^(#{1,6} .*?)[ \t]*\{[#.:][^}\n]*\}[ \t]*$/gmu, "$1")
+    .replace(/^(#{1,6})[\u00A0\u2009\u202F\u3000]+/gmu, "$1 ")
+    .replace(/^(#{2,6})(?=\p{L})/gmu, "$1 ")
     .replace(/^[ \t]*\[TOC\][ \t]*$/gimu, "");
 }
 
@@ -68,21 +78,26 @@ function blockPieces(node: Node, reading: Reading, item: Item | null): Piece[] {
     case "footnoteDefinition":
       return node.children.flatMap((child) => blockPieces(child, reading, item));
     case "table":
-      return tablePieces(node.children.map((row) => row.children.map((cell) => inlineText(cell, reading))), 1);
+      return tablePieces(
+        node.children.map((row) => row.children.map((cell) => inlineText(cell, reading))),
+        1,
+      );
     case "code":
-      return node.value.split(/\n\s*\n/u).flatMap((part) => textPieces(part, item, false));
+      return node.value
+        .replace(/<!--[\s\S]*?-->/gu, "")
+        .split(/\n\s*\n/u)
+        .flatMap((part) => textPieces(part, item, false));
     case "html":
       return htmlBlock(node.value, reading, item);
     case "definition":
-      return unusedDefinition(node, reading, item);
+      return fakeDefinition(node, reading, item);
     default:
       return [];
   }
 }
 
-/** "[Bob]: Draft" has the form of a link definition; when nothing refers to it and it holds no address it is text. */
-function unusedDefinition(node: Extract<Node, { type: "definition" }>, reading: Reading, item: Item | null): Piece[] {
-  if (reading.used.has(node.identifier) || /[/.:#@]/u.test(node.url)) return [];
+function fakeDefinition(node: Extract<Node, { type: "definition" }>, reading: Reading, item: Item | null): Piece[] {
+  if (!reading.fake.has(node.identifier)) return [];
   const { start, end } = node.position ?? {};
   return textPieces(reading.source.slice(start?.offset ?? 0, end?.offset ?? 0), item, false);
 }
@@ -131,7 +146,8 @@ function textPieces(text: string, item: Item | null, bold: boolean): Piece[] {
       return [marked ? { kind: "item", text: part, depth: 0 } : { kind: "paragraph", text: part, look: { bold } }];
     }
     const number = index === 0 ? item.number : "";
-    return [{ kind: "item", text: `${number} ${part}`, depth: item.depth + (index > 0 && number === "" ? 1 : 0) }];
+    const deeper = number === "" && (index > 0 || listMarker(part)?.kind === "number");
+    return [{ kind: "item", text: `${number} ${part}`, depth: item.depth + (deeper ? 1 : 0) }];
   });
 }
 
@@ -139,7 +155,13 @@ function splitAtMarkers(text: string): string[] {
   return text.split(/\n(?=\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{2,4})\)|[a-z]\.)\s)/u);
 }
 
-type Inline = { readonly type: string; readonly children?: readonly Inline[]; readonly value?: string; readonly alt?: string | null | undefined };
+type Inline = {
+  readonly type: string;
+  readonly children?: readonly Inline[];
+  readonly value?: string;
+  readonly alt?: string | null | undefined;
+  readonly identifier?: string;
+};
 
 /** Text without markup. A single tilde is Pandoc's subscript, a double one strikes out. */
 function inlineText(node: Inline & { readonly position?: unknown }, reading: Reading): string {
@@ -151,7 +173,8 @@ function inlineText(node: Inline & { readonly position?: unknown }, reading: Rea
   if (node.type === "image" || node.type === "imageReference") return node.alt ?? "";
   if (node.type === "html") return /^<br/iu.test(node.value ?? "") ? " " : "";
   if (node.type === "footnoteReference") return "";
-  return node.value ?? (node.children ?? []).map((child) => inlineText(child, reading)).join("");
+  const text = node.value ?? (node.children ?? []).map((child) => inlineText(child, reading)).join("");
+  return node.type === "linkReference" && reading.fake.has(node.identifier ?? "") ? `[${text}]` : text;
 }
 
 function isStruck(node: { readonly position?: unknown }, reading: Reading): boolean {
@@ -164,12 +187,13 @@ function isAllBold(node: Inline): boolean {
   return filled.length > 0 && filled.every((child) => child.type === "strong");
 }
 
-function usedLabels(node: Node | Inline): ReadonlySet<string> {
+/** An address has a slash, a dot, a colon, a hash or an at sign. */
+function fakeLabels(tree: Root): ReadonlySet<string> {
   const labels = new Set<string>();
-  const collect = (one: Inline & { readonly identifier?: string }): void => {
-    if (/Reference$/u.test(one.type) && one.identifier !== undefined) labels.add(one.identifier);
-    for (const child of one.children ?? []) collect(child);
+  const collect = (node: Inline & { readonly identifier?: string; readonly url?: string }): void => {
+    if (node.type === "definition" && !/[/.:#@]/u.test(node.url ?? "")) labels.add(node.identifier ?? "");
+    for (const child of node.children ?? []) collect(child);
   };
-  collect(node as Inline);
+  collect(tree as Inline);
   return labels;
 }

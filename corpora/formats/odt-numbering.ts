@@ -2,7 +2,13 @@
 import { countIn } from "./list-number.ts";
 import { attribute, childrenOf, findAll, findFirst, nameOf, type XmlNode } from "./odt-xml.ts";
 
-type Level = { readonly format: string; readonly prefix: string; readonly suffix: string; readonly shown: number; readonly start: number };
+type Level = {
+  readonly format: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly shown: number;
+  readonly start: number;
+};
 type Levels = readonly (Level | undefined)[];
 
 export type Numbering = {
@@ -14,7 +20,11 @@ export type Numbering = {
 };
 
 export function createNumbering(roots: readonly XmlNode[]): Numbering {
-  const styles = new Map(roots.flatMap((root) => findAll(root, "text:list-style")).map((one) => [attribute(one, "style:name") ?? "", readLevels(one)]));
+  const styles = new Map(
+    roots
+      .flatMap((root) => findAll(root, "text:list-style"))
+      .map((one) => [attribute(one, "style:name") ?? "", readLevels(one)]),
+  );
   const outlineStyle = roots.map((root) => findFirst(root, "text:outline-style")).find((found) => found !== null);
   const outline = outlineStyle ? readLevels(outlineStyle) : [];
   const counts = new Map<string, number[]>();

@@ -10,9 +10,22 @@ import { memberText, unzipWithin } from "./zip.ts";
 
 /** Nothing that is read as part of the text; deletions of tracked changes lie in `text:tracked-changes`. */
 const SKIPPED = new Set([
-  "text:tracked-changes", "office:annotation", "office:annotation-end", "text:table-of-content", "text:alphabetical-index",
-  "office:forms", "text:sequence-decls", "text:variable-decls", "text:hidden-text", "text:note-citation", "svg:title", "svg:desc",
-  "text:ruby-text", "draw:object", "draw:object-ole", "office:event-listeners",
+  "text:tracked-changes",
+  "office:annotation",
+  "office:annotation-end",
+  "text:table-of-content",
+  "text:alphabetical-index",
+  "office:forms",
+  "text:sequence-decls",
+  "text:variable-decls",
+  "text:hidden-text",
+  "text:note-citation",
+  "svg:title",
+  "svg:desc",
+  "text:ruby-text",
+  "draw:object",
+  "draw:object-ole",
+  "office:event-listeners",
 ]);
 
 type Reading = {
@@ -29,14 +42,28 @@ export function readOdt(bytes: Uint8Array, _fileName: string, limits: Limits): P
   const content = parseMember(memberText(members, "content.xml"));
   const styles = parseMember(memberText(members, "styles.xml") ?? "<office:document-styles/>");
   const body = findFirst(content, "office:text");
-  if (body === null) throw new Unreadable("is no text document (its `content.xml` holds no text): save it as ODT from a word processor and load that.");
-  const reading: Reading = { pieces: [], numbering: createNumbering([styles, content]), bold: boldStyles([styles, content]), notes: [] };
+  if (body === null)
+    throw new Unreadable(
+      "is no text document (its `content.xml` holds no text): save it as ODT from a word processor and load that.",
+    );
+  const reading: Reading = {
+    pieces: [],
+    numbering: createNumbering([styles, content]),
+    bold: boldStyles([styles, content]),
+    notes: [],
+  };
   for (const child of childrenOf(body)) visit(child, reading, null);
   const deleted = findAll(body, "text:deletion").length > 0;
   const warnings = deleted ? ["Tracked deletions were left out and tracked insertions taken in."] : [];
   const meta = memberText(members, "meta.xml");
   const fallbackTitle = meta === null ? null : metadataTitle(xmlText(findFirst(parseMember(meta), "dc:title")));
-  return buildDocument(reading.pieces, { format: "odt", title: null, fallbackTitle, warnings, maxCharacters: limits.maxCharacters });
+  return buildDocument(reading.pieces, {
+    format: "odt",
+    title: null,
+    fallbackTitle,
+    warnings,
+    maxCharacters: limits.maxCharacters,
+  });
 }
 
 function parseMember(xml: string | null): XmlNode {
@@ -44,7 +71,10 @@ function parseMember(xml: string | null): XmlNode {
   try {
     return parseXml(xml);
   } catch (cause) {
-    throw new Unreadable("is damaged (its text cannot be read): open it in your word processor, save it again and load that.", { cause });
+    throw new Unreadable(
+      "is damaged (its text cannot be read): open it in your word processor, save it again and load that.",
+      { cause },
+    );
   }
 }
 
@@ -73,7 +103,8 @@ function visitHeading(node: XmlNode, reading: Reading, item: Item | null): void 
 function visitParagraph(node: XmlNode, reading: Reading, item: Item | null): void {
   const text = inline(node, reading);
   if (text.trim() === "") {
-    for (const frame of findAll(node, "draw:text-box")) for (const child of childrenOf(frame)) visit(child, reading, null);
+    for (const frame of findAll(node, "draw:text-box"))
+      for (const child of childrenOf(frame)) visit(child, reading, null);
   } else if (item === null) reading.pieces.push({ kind: "paragraph", text, look: { bold: isBold(node, reading) } });
   else {
     reading.pieces.push({ kind: "item", text: `${item.number} ${text}`, depth: item.depth });
@@ -89,14 +120,18 @@ function flushNotes(reading: Reading): void {
 
 function visitList(node: XmlNode, reading: Reading, inherited: string | null, depth: number): void {
   const style = attribute(node, "text:style-name") ?? inherited;
-  const continues = attribute(node, "text:continue-numbering") === "true" || attribute(node, "text:continue-list") !== null;
+  const continues =
+    attribute(node, "text:continue-numbering") === "true" || attribute(node, "text:continue-list") !== null;
   if (depth === 0) reading.numbering.openList(style, continues);
   for (const child of childrenOf(node)) {
     const counted = nameOf(child) === "text:list-item";
     if (!counted && nameOf(child) !== "text:list-header") continue;
     const printed = counted && startsWithText(child);
     const start = attribute(child, "text:start-value");
-    const item: Item = { number: printed ? reading.numbering.item(style, depth, start === null ? null : Number(start)) : "", depth };
+    const item: Item = {
+      number: printed ? reading.numbering.item(style, depth, start === null ? null : Number(start)) : "",
+      depth,
+    };
     for (const inner of childrenOf(child)) {
       if (nameOf(inner) === "text:list") visitList(inner, reading, style, depth + 1);
       else visit(inner, reading, item);
@@ -126,21 +161,28 @@ function tableRows(node: XmlNode, header = false): { row: XmlNode; header: boole
   return childrenOf(node).flatMap((child) => {
     const name = nameOf(child);
     if (name === "table:table-row") return [{ row: child, header }];
-    return /^table:table-(?:header-rows|rows|row-group)$/u.test(name) ? tableRows(child, header || name.includes("header")) : [];
+    return /^table:table-(?:header-rows|rows|row-group)$/u.test(name)
+      ? tableRows(child, header || name.includes("header"))
+      : [];
   });
 }
 
 function rowTexts(row: XmlNode, reading: Reading): string[] {
   return childrenOf(row).flatMap((cell) => {
     if (!/^table:(?:covered-)?table-cell$/u.test(nameOf(cell))) return [];
-    const text = findAll(cell, "text:p").concat(findAll(cell, "text:h")).map((part) => inline(part, reading)).join(" ");
+    const text = findAll(cell, "text:p")
+      .concat(findAll(cell, "text:h"))
+      .map((part) => inline(part, reading))
+      .join(" ");
     const repeated = Math.min(50, Number(attribute(cell, "table:number-columns-repeated") ?? "1") || 1);
     return text.trim() === "" && repeated > 1 ? [""] : Array.from({ length: repeated }, () => text);
   });
 }
 
 function inline(node: XmlNode, reading: Reading): string {
-  return childrenOf(node).map((child) => inlineChild(child, reading)).join("");
+  return childrenOf(node)
+    .map((child) => inlineChild(child, reading))
+    .join("");
 }
 
 function inlineChild(child: XmlNode, reading: Reading): string {
@@ -158,7 +200,10 @@ function inlineChild(child: XmlNode, reading: Reading): string {
 function isBold(node: XmlNode, reading: Reading): boolean {
   if (reading.bold.has(attribute(node, "text:style-name") ?? "")) return true;
   const parts = childrenOf(node).filter((child) => xmlText(child).trim() !== "");
-  return parts.length > 0 && parts.every((part) => nameOf(part) === "text:span" && reading.bold.has(attribute(part, "text:style-name") ?? ""));
+  return (
+    parts.length > 0 &&
+    parts.every((part) => nameOf(part) === "text:span" && reading.bold.has(attribute(part, "text:style-name") ?? ""))
+  );
 }
 
 function boldStyles(roots: readonly XmlNode[]): ReadonlySet<string> {
@@ -167,7 +212,8 @@ function boldStyles(roots: readonly XmlNode[]): ReadonlySet<string> {
     const weight = attribute(findFirst(style, "style:text-properties"), "fo:font-weight");
     const parent = attribute(style, "style:parent-style-name");
     const heavy = weight === "bold" || Number(weight) >= 600;
-    if (heavy || (weight === null && parent !== null && bold.has(parent))) bold.add(attribute(style, "style:name") ?? "");
+    if (heavy || (weight === null && parent !== null && bold.has(parent)))
+      bold.add(attribute(style, "style:name") ?? "");
   }
   return bold;
 }

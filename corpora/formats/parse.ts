@@ -1,22 +1,18 @@
 /** Bytes and a name → a parsed document, by whichever reader the content asks for. Knows nothing of processes. */
 import type { Format, ParsedDocument } from "../document.ts";
 import { TextTooLongError } from "../document-builder.ts";
-import { readCsv } from "./csv.ts";
 import { detectFormat } from "./detect.ts";
-import { readHtml } from "./html.ts";
 import type { Limits } from "./limits.ts";
-import { readMarkdown } from "./markdown.ts";
-import { readText } from "./text.ts";
 import { Unreadable } from "./unreadable.ts";
 
 type Reader = (bytes: Uint8Array, fileName: string, limits: Limits) => ParsedDocument | Promise<ParsedDocument>;
 
-/** The large libraries are loaded only for the file that needs them. */
+/** Each reader, and the library behind it, is loaded only for the file that needs it: the child starts sooner. */
 const READERS: Readonly<Record<Format, () => Promise<Reader>>> = {
-  markdown: async () => readMarkdown,
-  text: async () => readText,
-  html: async () => readHtml,
-  csv: async () => readCsv,
+  markdown: async () => (await import("./markdown.ts")).readMarkdown,
+  text: async () => (await import("./text.ts")).readText,
+  html: async () => (await import("./html.ts")).readHtml,
+  csv: async () => (await import("./csv.ts")).readCsv,
   pdf: async () => (await import("./pdf.ts")).readPdf,
   docx: async () => (await import("./docx.ts")).readDocx,
   odt: async () => (await import("./odt.ts")).readOdt,
@@ -36,17 +32,27 @@ export async function parseDocument(bytes: Uint8Array, fileName: string, limits:
 }
 
 function noText({ format }: ParsedDocument): string {
-  const scan = format === "pdf" ? " (it looks like a scan): run it through text recognition (OCR)" : ": put its text in";
+  const scan =
+    format === "pdf" ? " (it looks like a scan): run it through text recognition (OCR)" : ": put its text in";
   return `holds no text${scan} and load it again.`;
 }
 
 function asUnreadable(cause: unknown): Unreadable {
   if (cause instanceof Unreadable) return cause;
   if (cause instanceof TextTooLongError) {
-    return new Unreadable(`holds more than the ${cause.maxCharacters.toLocaleString("en")} characters of text that one document may have: split it and load the parts.`, { cause });
+    return new Unreadable(
+      `holds more than the ${cause.maxCharacters.toLocaleString("en")} characters of text that one document may have: split it and load the parts.`,
+      { cause },
+    );
   }
   if (cause instanceof RangeError) {
-    return new Unreadable("is nested too deeply or is too large to be read: export it again as PDF or DOCX and load that.", { cause });
+    return new Unreadable(
+      "is nested too deeply or is too large to be read: export it again as PDF or DOCX and load that.",
+      { cause },
+    );
   }
-  return new Unreadable("is damaged (its content cannot be read): open it in the program it comes from, save it again and load that.", { cause });
+  return new Unreadable(
+    "is damaged (its content cannot be read): open it in the program it comes from, save it again and load that.",
+    { cause },
+  );
 }

@@ -10,7 +10,10 @@ const SAME_HEIGHT = 5;
 
 const PAGE_WORD = "(?:page|side|seite|p[àá]gina|pagina|sida|sivu|strona|s\\.|p\\.|pag\\.|pàg\\.)";
 const OF = "(?:/|of|af|von|sur|de|di|av|van|z|/\\s)";
-const PAGE_NUMBER = new RegExp(`^[-–—|•\\s]*(?:${PAGE_WORD}\\s*)?(\\d{1,4}|[ivxl]{1,6})(?:\\s*${OF}\\s*\\d{1,4})?[-–—|•.\\s]*$`, "iu");
+const PAGE_NUMBER = new RegExp(
+  `^[-–—|•\\s]*(?:${PAGE_WORD}\\s*)?(\\d{1,4}|[ivxl]{1,6})(?:\\s*${OF}\\s*\\d{1,4})?[-–—|•.\\s]*$`,
+  "iu",
+);
 
 export function withoutEdges(pages: readonly (readonly Line[])[]): Line[][] {
   const repeated = repeatedRows(pages);
@@ -54,5 +57,10 @@ function isPageNumber(line: Line, page: number, pages: number): boolean {
   const match = PAGE_NUMBER.exec(line.text);
   if (match === null || !inOuter(line, MARGIN)) return false;
   const number = Number(match[1]);
-  return Number.isNaN(number) || /\D{2}|\//u.test(line.text) || (number >= page - 20 && number <= page + pages + 20) || pages > 1;
+  return (
+    Number.isNaN(number) ||
+    /\D{2}|\//u.test(line.text) ||
+    (number >= page - 20 && number <= page + pages + 20) ||
+    pages > 1
+  );
 }

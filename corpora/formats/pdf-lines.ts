@@ -1,6 +1,11 @@
 /** Puts a page's positioned letters into lines in reading order, two columns included. Knows nothing of pdf.js. */
 
-export type Letters = { readonly text: string; readonly transform: readonly number[]; readonly width: number; readonly bold: boolean };
+export type Letters = {
+  readonly text: string;
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly bold: boolean;
+};
 export type View = { readonly transform: readonly number[]; readonly width: number; readonly height: number };
 
 /** Positions in points from the page's upper left corner; `y` is the baseline; `column` 0 spans the page. */
@@ -89,7 +94,8 @@ function joinParts(row: readonly Part[]): Part[] {
 }
 
 function append(last: Part, part: Part, space: string): void {
-  const raised = part.size < last.size * 0.8 && /^\d{1,2}$/u.test(part.text.trim()) && part.y < last.y - 0.15 * last.size;
+  const raised =
+    part.size < last.size * 0.8 && /^\d{1,2}$/u.test(part.text.trim()) && part.y < last.y - 0.15 * last.size;
   last.text += raised && space === "" ? "" : space + part.text;
   last.x1 = Math.max(last.x1, part.x1);
   last.boldLetters += part.boldLetters;
@@ -127,14 +133,21 @@ function meanWidth(parts: readonly Part[]): number {
 
 /** Columns stand beside each other, for at least half the height of the shorter one. */
 function overlap(sides: readonly (readonly Part[])[]): boolean {
-  const [a, b] = sides.map((side) => ({ top: Math.min(...side.map((p) => p.y)), bottom: Math.max(...side.map((p) => p.y)) }));
+  const [a, b] = sides.map((side) => ({
+    top: Math.min(...side.map((p) => p.y)),
+    bottom: Math.max(...side.map((p) => p.y)),
+  }));
   if (a === undefined || b === undefined) return false;
   const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   return shared > 0.5 * Math.min(a.bottom - a.top, b.bottom - b.top);
 }
 
 /** A spanning row ends a band; within a band the left column comes before the right. */
-function inColumns(rows: readonly Part[][], gutter: number, toLine: (part: Part, column: 0 | 1 | 2, band: number) => Line): Line[] {
+function inColumns(
+  rows: readonly Part[][],
+  gutter: number,
+  toLine: (part: Part, column: 0 | 1 | 2, band: number) => Line,
+): Line[] {
   const lines: Line[] = [];
   let [leftLines, rightLines, band]: [Line[], Line[], number] = [[], [], 0];
   const endBand = (): void => {

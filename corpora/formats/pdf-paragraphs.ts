@@ -9,7 +9,12 @@ import type { Line } from "./pdf-lines.ts";
 import type { Piece } from "./pieces.ts";
 
 /** Typical measures of the whole document: body size in points, line distance in ems, line width in points. */
-type Measures = { readonly size: number; readonly leading: number; readonly width: number; readonly lefts: ReadonlyMap<string, number> };
+type Measures = {
+  readonly size: number;
+  readonly leading: number;
+  readonly width: number;
+  readonly lefts: ReadonlyMap<string, number>;
+};
 
 export function paragraphsOf(pages: readonly (readonly Line[])[]): Piece[] {
   const lines = pages.flat();
@@ -35,7 +40,12 @@ function measure(lines: readonly Line[]): Measures {
   const lefts = new Map<string, number>();
   for (const line of body) lefts.set(columnKey(line), Math.min(lefts.get(columnKey(line)) ?? Infinity, line.x0));
   const widths = body.map((line) => line.x1 - (lefts.get(columnKey(line)) ?? line.x0)).sort((a, b) => a - b);
-  return { size, leading: steps.length > 0 ? mostCommon(steps) : 1.2, width: widths[Math.floor(widths.length * 0.93)] ?? 400, lefts };
+  return {
+    size,
+    leading: steps.length > 0 ? mostCommon(steps) : 1.2,
+    width: widths[Math.floor(widths.length * 0.93)] ?? 400,
+    lefts,
+  };
 }
 
 function columnKey(line: Line): string {
@@ -59,7 +69,8 @@ function breaksBefore(line: Line, group: readonly Line[], measures: Measures): b
     return !continuesElsewhere(line, previous, ended, fits);
   }
   const step = (line.y - previous.y) / line.size;
-  if (step < 0 || step > Math.max(measures.leading * 1.25, measures.leading + 0.22)) return !(isTitle(line, measures) && isTitle(previous, measures) && step < 1.9 && opensNothing(line));
+  if (step < 0 || step > Math.max(measures.leading * 1.25, measures.leading + 0.22))
+    return !(isTitle(line, measures) && isTitle(previous, measures) && step < 1.9 && opensNothing(line));
   if (line.bold !== previous.bold && (ended || fits)) return true;
   if (opensClause(line, previous, ended, fits)) return true;
   if (isTitle(line, measures)) return false;
@@ -107,7 +118,9 @@ function breaksByIndent(line: Line, group: readonly Line[], ended: boolean, fits
     const hanging = group.length === 1 && (!opensNothing(previous) || !fits);
     return !hanging && (ended || fits);
   }
-  return shift < -0.8 && !(group.length === 1 && !fits && opensNothing(previous)) && (ended || fits || group.length > 1);
+  return (
+    shift < -0.8 && !(group.length === 1 && !fits && opensNothing(previous)) && (ended || fits || group.length > 1)
+  );
 }
 
 function toPieces(groups: readonly (readonly Line[])[], measures: Measures, known: (word: string) => boolean): Piece[] {
@@ -115,7 +128,10 @@ function toPieces(groups: readonly (readonly Line[])[], measures: Measures, know
   return groups.flatMap((group): Piece[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const text = joinLines(group.map((line) => line.text), known);
+    const text = joinLines(
+      group.map((line) => line.text),
+      known,
+    );
     const look = { bold: group.every((line) => line.bold), size: first.size / measures.size };
     const marker = listMarker(text);
     if (marker === null || (marker.kind === "number" && (look.bold || look.size > 1.08) && text.length < 120)) {

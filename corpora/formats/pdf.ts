@@ -34,7 +34,8 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
     return await getDocumentProxy(new Uint8Array(bytes), { disableFontFace: true, verbosity: 0 });
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : "";
-    if (name === "PasswordException") throw new Unreadable("is password-protected: save it without a password and load it again.", { cause });
+    if (name === "PasswordException")
+      throw new Unreadable("is password-protected: save it without a password and load it again.", { cause });
     throw new Unreadable("is damaged (it cannot be opened as PDF): export it again as PDF and load that.", { cause });
   }
 }
@@ -108,7 +109,8 @@ function pageWarnings(pages: readonly Line[][], failed: readonly number[]): stri
   const empty = pages.flatMap((lines, index) => (lines.length === 0 && !failed.includes(index + 1) ? [index + 1] : []));
   const warnings: string[] = [];
   if (failed.length > 0) warnings.push(`${pagesText(failed)} could not be read: the file is damaged there.`);
-  if (empty.length > 0) warnings.push(`${pagesText(empty)} without text: scanned pages need text recognition (OCR) first.`);
+  if (empty.length > 0)
+    warnings.push(`${pagesText(empty)} without text: scanned pages need text recognition (OCR) first.`);
   return warnings;
 }
 

@@ -3,7 +3,8 @@
  * that feeds them to the document builder. Knows nothing of any file format.
  */
 import type { Format, ParsedDocument } from "../document.ts";
-import { createDocumentBuilder } from "../document-builder.ts";
+import { createDocumentBuilder, type DocumentBuilder } from "../document-builder.ts";
+import { sectionNumber } from "../section-number.ts";
 import { withHeadings } from "./headings.ts";
 
 export type Piece =
@@ -42,34 +43,29 @@ export function buildDocument(pieces: readonly Piece[], about: About): ParsedDoc
   return builder.finish({ format: about.format, title, pages: about.pages ?? null });
 }
 
-function addPiece(builder: ReturnType<typeof createDocumentBuilder>, piece: Piece): void {
-  switch (piece.kind) {
-    case "heading":
-      return builder.heading(piece.text, piece.level, piece.page ?? null);
-    case "paragraph":
-      return builder.paragraph(piece.text, piece.page ?? null);
-    case "item":
-      return builder.item(piece.text, piece.depth, piece.page ?? null);
-    case "row":
-      return builder.row(piece.cells, piece.header, piece.page ?? null);
-    case "table-end":
-      return builder.paragraph("");
-    default:
-      piece satisfies never;
-  }
+function addPiece(builder: DocumentBuilder, piece: Piece): void {
+  const page = "page" in piece ? (piece.page ?? null) : null;
+  if (piece.kind === "heading") builder.heading(piece.text, piece.level, page);
+  else if (piece.kind === "paragraph") builder.paragraph(piece.text, page);
+  else if (piece.kind === "item") builder.item(piece.text, piece.depth, page);
+  else if (piece.kind === "row") builder.row(piece.cells, piece.header, page);
+  else if (piece.kind === "table-end") builder.paragraph("");
+  else piece satisfies never;
 }
 
-/** The first heading of the outermost level, when it stands before any other heading. */
+/** The first heading when no other stands on its level or above, else a short line before all headings. */
 function ownTitle(pieces: readonly Piece[]): string | null {
+  const [opening] = pieces;
   const headings = pieces.filter((piece) => piece.kind === "heading");
   const first = headings[0];
-  if (first === undefined) return null;
-  const outermost = headings.filter((heading) => heading.level === first.level).length;
-  const shallowest = headings.every((heading) => heading.level >= first.level);
-  const opens = pieces.indexOf(first) <= 2;
-  return shallowest && (outermost === 1 || (opens && first.level === 1 && !/^(?:§|\d|art)/iu.test(first.text)))
-    ? first.text
-    : null;
+  const alone = first !== undefined && headings.every((heading) => heading === first || heading.level > first.level);
+  if (alone) return first.text;
+  if (opening?.kind === "paragraph" && pieces.length > 2 && readsAsTitle(opening.text)) return opening.text;
+  return first !== undefined && first === opening && first.level === 1 && readsAsTitle(first.text) ? first.text : null;
+}
+
+function readsAsTitle(text: string): boolean {
+  return text.trim().length <= 120 && !/[.;,:!]$/u.test(text.trim()) && sectionNumber(text.trim()) === null;
 }
 
 /** Titles that tools write by themselves say nothing about the document. */

@@ -15,5 +15,8 @@ export function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
 /** Rows of text → pieces, the first `headers` of them as header; rows without any text go. */
 export function tablePieces(rows: readonly (readonly string[])[], headers: number): Piece[] {
   const pieces = rows.map((cells, index): Piece => ({ kind: "row", cells, header: index < headers }));
-  return [...pieces.filter((piece) => piece.kind === "row" && piece.cells.some((cell) => cell.trim() !== "")), { kind: "table-end" }];
+  return [
+    ...pieces.filter((piece) => piece.kind === "row" && piece.cells.some((cell) => cell.trim() !== "")),
+    { kind: "table-end" },
+  ];
 }

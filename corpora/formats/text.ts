@@ -13,39 +13,45 @@ export function readText(bytes: Uint8Array, _fileName: string, limits: Limits): 
   const text = decodeText(bytes);
   if (text.length > limits.maxCharacters) throw new Unreadable(tooLong(text.length, limits.maxCharacters));
   const pieces = textPieces(text);
-  return buildDocument(pieces, { format: "text", title: textTitle(pieces), maxCharacters: limits.maxCharacters });
-}
-
-/** A short first line that stands alone names the document. */
-function textTitle(pieces: readonly Piece[]): string | null {
-  const first = pieces[0];
-  if (first?.kind === "heading") return first.text;
-  if (first?.kind !== "paragraph" || first.look?.alone !== true || pieces.length < 3) return null;
-  return first.text.length <= 120 && !/[.;,:]$/u.test(first.text) && sectionNumber(first.text) === null ? first.text : null;
+  return buildDocument(pieces, { format: "text", title: null, maxCharacters: limits.maxCharacters });
 }
 
 export function textPieces(text: string): Piece[] {
-  const groups = lines(text).reduce<string[][]>((all, line) => {
-    if (line.trim() === "") all.push([]);
-    else (all[all.length - 1] ?? all[all.push([]) - 1])?.push(line);
-    return all;
-  }, [[]]);
-  return groups.filter((group) => group.length > 0).flatMap(groupPieces);
+  const groups = lines(text).reduce<string[][]>(
+    (all, line) => {
+      if (line.trim() === "") all.push([]);
+      else (all[all.length - 1] ?? all[all.push([]) - 1])?.push(line);
+      return all;
+    },
+    [[]],
+  );
+  const width = wrapWidth(text);
+  return groups.filter((group) => group.length > 0).flatMap((group) => groupPieces(group, width));
+}
+
+/** Text wrapped by hand has lines up to some width; where lines run far beyond 120, each is a paragraph: 0. */
+function wrapWidth(text: string): number {
+  const lengths = lines(text)
+    .map((line) => line.trimEnd().length)
+    .filter((length) => length > 0)
+    .sort((a, b) => a - b);
+  const long = lengths[Math.floor(lengths.length * 0.95)] ?? 0;
+  return long > 120 ? 0 : long;
 }
 
 const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$/u;
 
 /** One group of lines between blank lines. */
-function groupPieces(group: readonly string[]): Piece[] {
+function groupPieces(group: readonly string[], width: number): Piece[] {
   const [first = "", second] = group;
   if (second !== undefined && UNDERLINE.test(second) && !UNDERLINE.test(first)) {
     const level = second.trim().startsWith("=") ? 1 : 2;
-    return [{ kind: "heading", text: first, level }, ...(group.length > 2 ? groupPieces(group.slice(2)) : [])];
+    return [{ kind: "heading", text: first, level }, ...(group.length > 2 ? groupPieces(group.slice(2), width) : [])];
   }
   const kept = group.filter((line) => !UNDERLINE.test(line));
   const units = kept.reduce<string[][]>((all, line, index) => {
     const previous = kept[index - 1];
-    if (previous === undefined || startsUnit(line, previous)) all.push([line]);
+    if (previous === undefined || startsUnit(line, previous, width)) all.push([line]);
     else all[all.length - 1]?.push(line);
     return all;
   }, []);
@@ -53,8 +59,11 @@ function groupPieces(group: readonly string[]): Piece[] {
 }
 
 /** A list marker or clause number opens a unit, and so does what stands below a line that looks like a heading. */
-function startsUnit(line: string, previous: string): boolean {
+function startsUnit(line: string, previous: string, width: number): boolean {
   const text = line.trim();
+  const [first = ""] = text.split(/\s/u);
+  const meant = previous.trimEnd().length + 1 + first.length < width - 2;
+  if (width === 0 || (meant && /^[\p{Lu}\d]/u.test(text))) return true;
   if (listMarker(text) !== null) return true;
   if (sectionNumber(text) !== null) return /[.:;!?]$/u.test(previous.trim()) || previous.trim().length < 60;
   return isOwnLine([previous]) && /^\p{Lu}/u.test(text);

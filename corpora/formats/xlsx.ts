@@ -20,7 +20,10 @@ async function readSheets(bytes: Uint8Array): ReturnType<typeof readExcelFile> {
   try {
     return await readExcelFile(Buffer.from(bytes));
   } catch (cause) {
-    throw new Unreadable("is damaged (its sheets cannot be read): open it in your spreadsheet program, save it again and load that.", { cause });
+    throw new Unreadable(
+      "is damaged (its sheets cannot be read): open it in your spreadsheet program, save it again and load that.",
+      { cause },
+    );
   }
 }
 

@@ -3,7 +3,7 @@
  * fflate inflates each member into a buffer of its declared size and never grows it: a lying size gives a cut-off
  * member, not a flood; so checking what the directory declares bounds what is really inflated.
  */
-import { unzipSync, type UnzipFileInfo, zipSync } from "fflate";
+import { type UnzipFileInfo, unzipSync, zipSync } from "fflate";
 import type { Limits } from "./limits.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -25,7 +25,10 @@ export function unzipWithin(bytes: Uint8Array, limits: Limits, wanted: (name: st
     return unzipSync(bytes, { filter });
   } catch (cause) {
     if (cause instanceof Unreadable) throw cause;
-    throw new Unreadable("is damaged (its ZIP container cannot be opened): open it in your office program, save it again and load that.", { cause });
+    throw new Unreadable(
+      "is damaged (its ZIP container cannot be opened): open it in your office program, save it again and load that.",
+      { cause },
+    );
   }
 }
 
@@ -35,7 +38,9 @@ function refuseBomb(inflated: number, packed: number, limits: Limits): void {
   if (!tooLarge && (inflated < RATIO_FROM_BYTES || ratio <= limits.maxInflationRatio)) return;
   const got = tooLarge ? `${Math.round(inflated / 1e6)} MB` : `${ratio} times its size`;
   const allowed = tooLarge ? `${Math.round(limits.maxInflatedBytes / 1e6)} MB` : `${limits.maxInflationRatio} times`;
-  throw new Unreadable(`unpacks to \`${got}\`, more than the ${allowed} allowed: save it again in your office program, without large empty tables, and load that.`);
+  throw new Unreadable(
+    `unpacks to \`${got}\`, more than the ${allowed} allowed: save it again in your office program, without large empty tables, and load that.`,
+  );
 }
 
 /** The names of the members, without inflating any. An unreadable directory gives none. */
