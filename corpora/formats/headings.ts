@@ -13,11 +13,23 @@ const MAX_HEADING_WORDS = 16;
 /** Larger than the body text by this factor is visibly larger. */
 const LARGER = 1.08;
 
-/** The pieces as they are when they hold real headings (one title alone does not count), else with headings found. */
+/** With real headings only bold lines are added, below them; without (one title alone is none) headings are found. */
 export function withHeadings(pieces: readonly Piece[]): readonly Piece[] {
   const real = pieces.filter((piece) => piece.kind === "heading");
-  if (real.length > 1 || (real.length === 1 && pieces[0]?.kind !== "heading")) return pieces;
+  if (real.length > 1 || (real.length === 1 && pieces[0]?.kind !== "heading")) return withBoldHeadings(pieces);
   return withRunInHeadings(withFoundHeadings(pieces, real[0]?.level ?? 0));
+}
+
+/** A line in bold alone is a heading one level below the one it stands under; "3.2.1" one below "3.2". */
+function withBoldHeadings(pieces: readonly Piece[]): readonly Piece[] {
+  let open = 0;
+  return pieces.map((piece, index) => {
+    if (piece.kind === "heading") open = piece.level;
+    if (piece.kind !== "paragraph" || piece.look?.bold !== true || open === 0) return piece;
+    if (!isHeading(piece, pieces[index + 1]) || !hasBody(pieces, index)) return piece;
+    const dots = /^\d+(?:\.\d+){2,}/u.exec(piece.text)?.[0].split(".").length ?? 2;
+    return { kind: "heading", text: piece.text, level: open + dots - 1, ...(piece.page ? { page: piece.page } : {}) };
+  });
 }
 
 function withFoundHeadings(pieces: readonly Piece[], base: number): readonly Piece[] {

@@ -131,7 +131,8 @@ function visitTable(node: Element, walk: Walk): void {
   const rows = tableRows(node);
   if (isLayout(node, rows)) {
     visitAll(node, walk);
-    return flush(walk);
+    flush(walk);
+    return;
   }
   const caption = childrenOf(node).find((child) => child.nodeName === "caption");
   if (caption) walk.pieces.push({ kind: "paragraph", text: textOf(caption) });

@@ -71,7 +71,7 @@ function blockPieces(node: Node, reading: Reading, item: Item | null): Piece[] {
       if (item !== null) return textPieces(inlineText(node, reading), item, true);
       return [{ kind: "heading", text: inlineText(node, reading), level: node.depth }];
     case "paragraph":
-      return textPieces(inlineText(node, reading), item, isAllBold(node));
+      return paragraphPieces(node, reading, item);
     case "list":
       return listPieces(node, reading, item === null ? 0 : item.depth + 1);
     case "blockquote":
@@ -94,6 +94,20 @@ function blockPieces(node: Node, reading: Reading, item: Item | null): Piece[] {
     default:
       return [];
   }
+}
+
+/** A first line that is bold throughout is a piece of its own: it names what follows. */
+function paragraphPieces(node: Extract<Node, { type: "paragraph" }>, reading: Reading, item: Item | null): Piece[] {
+  const [first, second] = node.children;
+  const named =
+    first?.type === "strong" &&
+    ((second?.type === "text" && /^[ \t]*\n/u.test(second.value)) || second?.type === "break");
+  if (!named || item !== null) return textPieces(inlineText(node, reading), item, isAllBold(node));
+  const rest: Inline = { type: "paragraph", children: node.children.slice(1) };
+  return [
+    ...textPieces(inlineText(first, reading), null, true),
+    ...textPieces(inlineText(rest, reading), null, isAllBold(rest)),
+  ];
 }
 
 function fakeDefinition(node: Extract<Node, { type: "definition" }>, reading: Reading, item: Item | null): Piece[] {
@@ -137,8 +151,8 @@ function itemPieces(item: ListItem, reading: Reading, about: Item): Piece[] {
  * A paragraph in which every further line opens with a letter or number in brackets is a list that CommonMark
  * does not know ("a) …", "(2) …"); each such line is an item of its own.
  */
-function textPieces(text: string, item: Item | null, bold: boolean): Piece[] {
-  const parts = splitAtMarkers(text);
+function textPieces(raw: string, item: Item | null, bold: boolean): Piece[] {
+  const parts = splitAtMarkers(withoutStrayMarkup(raw));
   return parts.flatMap((part, index): Piece[] => {
     if (part.trim() === "") return [];
     const marked = index > 0 || (parts.length > 1 && listMarker(part) !== null);
@@ -149,6 +163,11 @@ function textPieces(text: string, item: Item | null, bold: boolean): Piece[] {
     const deeper = number === "" && (index > 0 || listMarker(part)?.kind === "number");
     return [{ kind: "item", text: `${number} ${part}`, depth: item.depth + (deeper ? 1 : 0) }];
   });
+}
+
+/** "**4.1 **" is no emphasis to CommonMark, because of the space, but was meant as such. */
+function withoutStrayMarkup(text: string): string {
+  return text.replace(/(\*\*|__)(?=\S)([^*_\n]{1,200}?)\1/gu, "$2");
 }
 
 function splitAtMarkers(text: string): string[] {

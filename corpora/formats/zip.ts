@@ -47,7 +47,7 @@ function refuseBomb(inflated: number, packed: number, limits: Limits): void {
 export function zipNames(bytes: Uint8Array): string[] {
   const names: string[] = [];
   try {
-    unzipSync(bytes, { filter: ({ name }) => (names.push(name), false) });
+    unzipSync(bytes, { filter: ({ name }) => names.push(name) < 0 });
   } catch {
     return names;
   }

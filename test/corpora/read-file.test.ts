@@ -37,7 +37,7 @@ const inOle = (name: string): Buffer =>
   Buffer.concat([OLE, Buffer.alloc(600), Buffer.from([...name].join("\0"), "latin1")]);
 const FORMATS = "PDF, DOCX, ODT, XLSX, CSV, HTML, Markdown or text";
 
-test.each<[string, string | Uint8Array, string]>([
+test.concurrent.each<[string, string | Uint8Array, string]>([
   ["empty.pdf", "", "`empty.pdf` is empty (0 bytes): export it again and load that."],
   [
     "cut.pdf",
@@ -96,9 +96,7 @@ test.each<[string, string | Uint8Array, string]>([
     "`bomb.docx` unpacks to `966 times its size`, more than the 100 times allowed: save it again in your office program, without large empty tables, and load that.",
   ],
 ])("%s is refused in one sentence", async (name, content, sentence) => {
-  expect(await reason(write(name, content))).toBe(
-    sentence.replace("966", /\d+(?= times its)/u.exec(await reason(join(folder, name)))?.[0] ?? "966"),
-  );
+  expect((await reason(write(name, content))).replace(/`\d+ times/u, "`966 times")).toBe(sentence);
 });
 
 test("a folder, a missing file and a forbidden one", async () => {
