@@ -4,7 +4,7 @@
  */
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseChatModel, type BaseChatModelParams } from "@langchain/core/language_models/chat_models";
-import { AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from "@langchain/core/messages";
+import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import type { ChatCallOptions, NextWordScorer } from "../model-seam.ts";
 import type { ChatEntry } from "./catalogue.ts";
@@ -47,7 +47,8 @@ export class LlamaChatModel extends BaseChatModel<ChatCallOptions> implements Ne
       signal,
       onText: (text) => void runManager?.handleLLMNewToken(text),
     });
-    const message = new AIMessage({ content: result.text, ...metadataOf(result) });
+    const message = new AIMessage(result.text);
+    Object.assign(message, metadataOf(result));
     return { generations: [{ text: result.text, message }] };
   }
 
@@ -74,10 +75,9 @@ export class LlamaChatModel extends BaseChatModel<ChatCallOptions> implements Ne
         yield new ChatGenerationChunk({ text, message: new AIMessageChunk({ content: text }) });
         await runManager?.handleLLMNewToken(text);
       }
-      yield new ChatGenerationChunk({
-        text: "",
-        message: new AIMessageChunk({ content: "", ...metadataOf(await finished) }),
-      });
+      const message = new AIMessageChunk("");
+      Object.assign(message, metadataOf(await finished));
+      yield new ChatGenerationChunk({ text: "", message });
     } finally {
       left.abort();
     }
@@ -110,9 +110,7 @@ export class LlamaChatModel extends BaseChatModel<ChatCallOptions> implements Ne
   }
 }
 
-type ReplyMetadata = { response_metadata: Record<string, unknown>; usage_metadata: UsageMetadata };
-
-const metadataOf = (result: GenerateResult): ReplyMetadata => ({
+const metadataOf = (result: GenerateResult) => ({
   response_metadata: { finish_reason: result.finish, reused_tokens: result.reusedTokens },
   usage_metadata: {
     input_tokens: result.promptTokens,

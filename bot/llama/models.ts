@@ -11,22 +11,25 @@ import { LlamaEmbeddings } from "./llama-embeddings.ts";
 import { checkModelFile } from "./model-files.ts";
 import { ModelProcess } from "./model-process.ts";
 import { requestKind } from "./model-requests.ts";
-import { chooseProfile, type Profile, thisMachine } from "./profiles.ts";
+import { chooseProfile, type ProfileName, thisMachine } from "./profiles.ts";
 import type { BenchFigures } from "./protocol.ts";
 
 export type OpenModelsOptions = {
   /** One of `PROFILE_NAMES`; chosen from cores and memory when left out. */
-  readonly profileName?: string | undefined;
+  readonly profileName?: string | null | undefined;
   readonly modelsDir: string;
   readonly signal: AbortSignal;
   /** Fetch what is missing, which takes minutes; otherwise it is only named in `notices`. */
   readonly installMissing: boolean;
   readonly log?: (line: string) => void;
-  readonly onProgress?: (progress: InstallProgress & { readonly id: string }) => void;
+  readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
 };
 
+/** How far the download of the model `id` is. */
+export type ModelProgress = InstallProgress & { readonly id: string };
+
 export type Models = AsyncDisposable & {
-  readonly profile: Profile;
+  readonly profile: ProfileName;
   readonly embedder: (Embedder & LlamaEmbeddings) | null;
   readonly chatModel: (ChatModel & LlamaChatModel) | null;
   readonly embedderId: string | null;
@@ -46,7 +49,7 @@ export type BenchComparison = { readonly bare: BenchFigures; readonly ours: Benc
 
 /** @throws Error when the profile's name is unknown; the signal's reason when aborted. Never for a missing model. */
 export async function openModels(options: OpenModelsOptions): Promise<Models> {
-  const profile = chooseProfile({ ...thisMachine(), name: options.profileName });
+  const profile = chooseProfile({ ...thisMachine(), name: options.profileName ?? undefined });
   const notices: string[] = [];
   const locate = async (entry: CatalogueEntry): Promise<string | null> => {
     const located = await locateModel(entry, options);
@@ -72,7 +75,7 @@ export async function openModels(options: OpenModelsOptions): Promise<Models> {
   const chatModel = chatPath === null || chatEntry === null ? null : new LlamaChatModel({ entry: chatEntry, models });
   const embedder = embedderPath === null ? null : new LlamaEmbeddings({ entry: embedderEntry, models });
   return {
-    profile,
+    profile: profile.name,
     embedder,
     chatModel,
     embedderId: embedder === null ? null : embedderEntry.id,
