@@ -21,7 +21,11 @@ export type Line = {
   readonly column: 0 | 1 | 2;
   /** Counts the stretches between spanning lines, so that a column's end is seen. */
   readonly band: number;
+  /** What wide gaps part on this line; one cell in running text. */
+  readonly cells: readonly Cell[];
 };
+
+export type Cell = { readonly text: string; readonly x0: number; readonly x1: number };
 
 type Part = { text: string; x0: number; x1: number; y: number; size: number; boldLetters: number };
 
@@ -34,20 +38,16 @@ export function pageLines(letters: readonly Letters[], page: number, view: View)
   const parts = letters.flatMap((one) => placed(one, view)).sort((a, b) => a.y - b.y || a.x0 - b.x0);
   const rows = groupRows(parts).map(joinParts);
   const gutter = findGutter(rows.flat());
-  const toLine = (part: Part, column: 0 | 1 | 2, band: number): Line => ({
-    text: part.text.trim(),
-    x0: part.x0,
-    x1: part.x1,
-    y: part.y,
-    size: part.size,
-    bold: part.boldLetters > countLetters(part.text) * 0.8,
-    page,
-    pageHeight: view.height,
-    column,
-    band,
-  });
-  const lines = gutter === null ? rows.map((row) => toLine(mergeRow(row), 0, 0)) : inColumns(rows, gutter, toLine);
+  const toLine = (row: readonly Part[], column: 0 | 1 | 2, band: number): Line =>
+    lineOf(mergeRow(row), row, { column, band, page, pageHeight: view.height });
+  const lines = gutter === null ? rows.map((row) => toLine(row, 0, 0)) : inColumns(rows, gutter, toLine);
   return lines.filter((line) => line.text !== "");
+}
+
+function lineOf(part: Part, row: readonly Part[], place: Pick<Line, "column" | "band" | "page" | "pageHeight">): Line {
+  const cells = row.map(({ text, x0, x1 }) => ({ text: text.trim(), x0, x1 }));
+  const bold = part.boldLetters > countLetters(part.text) * 0.8;
+  return { text: part.text.trim(), x0: part.x0, x1: part.x1, y: part.y, size: part.size, bold, cells, ...place };
 }
 
 /** Text space → page space. Letters that stand askew (watermarks, stamps) are left out. */
@@ -146,7 +146,7 @@ function overlap(sides: readonly (readonly Part[])[]): boolean {
 function inColumns(
   rows: readonly Part[][],
   gutter: number,
-  toLine: (part: Part, column: 0 | 1 | 2, band: number) => Line,
+  toLine: (row: readonly Part[], column: 0 | 1 | 2, band: number) => Line,
 ): Line[] {
   const lines: Line[] = [];
   let [leftLines, rightLines, band]: [Line[], Line[], number] = [[], [], 0];
@@ -157,12 +157,12 @@ function inColumns(
   for (const row of rows) {
     if (row.some((part) => part.x0 < gutter - 2 && part.x1 > gutter + 2)) {
       endBand();
-      lines.push(toLine(mergeRow(row), 0, band));
+      lines.push(toLine(row, 0, band));
       continue;
     }
     const sides = [row.filter((part) => part.x1 <= gutter + 2), row.filter((part) => part.x1 > gutter + 2)];
-    if (sides[0]?.length) leftLines.push(toLine(mergeRow(sides[0]), 1, band));
-    if (sides[1]?.length) rightLines.push(toLine(mergeRow(sides[1]), 2, band));
+    if (sides[0]?.length) leftLines.push(toLine(sides[0], 1, band));
+    if (sides[1]?.length) rightLines.push(toLine(sides[1], 2, band));
   }
   endBand();
   return lines;

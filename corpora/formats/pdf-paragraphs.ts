@@ -6,6 +6,7 @@ import { sectionNumber } from "../section-number.ts";
 import { joinLines, wordsOf } from "./hyphens.ts";
 import { listMarker } from "./list-marker.ts";
 import type { Line } from "./pdf-lines.ts";
+import { splitTables } from "./pdf-tables.ts";
 import type { Piece } from "./pieces.ts";
 
 /** Typical measures of the whole document: body size in points, line distance in ems, line width in points. */
@@ -20,14 +21,19 @@ export function paragraphsOf(pages: readonly (readonly Line[])[]): Piece[] {
   const lines = pages.flat();
   if (lines.length === 0) return [];
   const measures = measure(lines);
-  const groups = lines.reduce<Line[][]>((all, line) => {
+  const known = wordsOf(lines.map((line) => line.text));
+  return splitTables(lines).flatMap((stretch) =>
+    stretch.kind === "table" ? stretch.pieces : toPieces(grouped(stretch.lines, measures), measures, known),
+  );
+}
+
+function grouped(lines: readonly Line[], measures: Measures): Line[][] {
+  return lines.reduce<Line[][]>((all, line) => {
     const group = all[all.length - 1];
     if (group === undefined || breaksBefore(line, group, measures)) all.push([line]);
     else group.push(line);
     return all;
   }, []);
-  const known = wordsOf(lines.map((line) => line.text));
-  return toPieces(groups, measures, known);
 }
 
 function measure(lines: readonly Line[]): Measures {

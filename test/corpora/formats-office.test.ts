@@ -145,3 +145,19 @@ test("PDF: a page without text is named", async () => {
   const document = await parse(makePdf([[{ text: "Hello members", x: 72, y: 80 }], []]), "a.pdf");
   expect(document.warnings).toEqual(["Page 2 without text: scanned pages need text recognition (OCR) first."]);
 });
+
+test("PDF: rows whose cells begin at the same places are a table", async () => {
+  const row = (y: number, cells: readonly string[]): Text[] =>
+    cells.map((text, index) => ({ text, x: 72 + index * 150, y }));
+  const rows = [
+    ["Class", "Dues", "Votes"],
+    ["Full", "25 EUR", "1"],
+    ["Low", "10 EUR", "1"],
+  ];
+  const intro = { text: "The dues are set by the general meeting and are paid each year.", x: 72, y: 80 };
+  const document = await parse(
+    makePdf([[intro, ...rows.flatMap((cells, index) => row(110 + index * 14, cells))]]),
+    "a.pdf",
+  );
+  expect(printed(document).slice(1)).toEqual(["|= Class | Dues | Votes", "| Full | 25 EUR | 1", "| Low | 10 EUR | 1"]);
+});
