@@ -30,6 +30,8 @@ export type AnswerParts = {
   readonly index: IndexStore;
   readonly vectors: VectorIndex | null;
   readonly embedder: Embedder | null;
+  /** Do the gate's weights belong to this embedder? They are fitted on the cosines of one. */
+  readonly calibrated: boolean;
   readonly chat: { readonly model: ChatModel; readonly id: string } | null;
   readonly detectLanguage: (text: string) => string;
   /** Milliseconds from any fixed point. */
@@ -57,7 +59,8 @@ type Timer = { readonly milliseconds: Record<string, number>; mark(step: string)
 /** Always resolves: cancellation, time-out and failure are outcomes. */
 export async function answerQuestion(parts: AnswerParts, request: AskRequest): Promise<Answer> {
   const timer = startTimer(parts.clock);
-  const understood = understand(request.question, request.history, parts.detectLanguage);
+  const sense = { detect: parts.detectLanguage, home: homeLanguage(parts.corpus, request.collection) };
+  const understood = understand(request.question, request.history, sense);
   const asOf = request.asOf ?? parts.today();
   const base = { understood, asOf, collection: request.collection, timer };
   try {
@@ -66,6 +69,16 @@ export async function answerQuestion(parts: AnswerParts, request: AskRequest): P
   } catch (error) {
     return endWithoutAnswer(parts, request, base, error);
   }
+}
+
+/** The language that most documents of a collection are in. */
+function homeLanguage(corpus: CorpusStore, name: string): string {
+  const collection = corpus.collection(name);
+  const counts = new Map<string, number>();
+  for (const { language } of collection === null ? [] : corpus.documents(collection.id)) {
+    counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? "en";
 }
 
 type Base = {
@@ -142,7 +155,7 @@ function conclude(parts: AnswerParts, base: Base, collection: CollectionInfo, fo
       )
     : null;
   const features = gateFeatures(found, reading, attribution, understood.asked);
-  const gate = found.result.queryVector === null ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
+  const gate = !parts.calibrated ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
   const outcome = decide(features, gate);
   const quotations = choose(parts, pointFirst(found.sentences, attribution?.source ?? null));
   const citations = outcome === "not-in-documents" ? [] : citeAll(parts, quotations);

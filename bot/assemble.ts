@@ -14,6 +14,7 @@ import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createVectorIndex } from "../retrieval/vector-index.ts";
 import { answerQuestion } from "./answer.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
+import { GATE_EMBEDDER } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
 import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
 import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
@@ -74,6 +75,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     index,
     vectors,
     embedder: models.embedder,
+    calibrated: models.embedder !== null && models.embedderId === GATE_EMBEDDER,
     chat: models.chatModel && models.chatModelId ? { model: models.chatModel, id: models.chatModelId } : null,
     detectLanguage: (text: string) => detectLanguageAmong(text, REPLY_LANGUAGES),
     clock: () => performance.now(),

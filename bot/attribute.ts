@@ -80,5 +80,5 @@ export function unsupported(sentence: string, evidence: string, question: string
 
 /** "Yes.", "Non", "Ja, …": an opening that asserts a verdict. */
 export function opensWithVerdict(sentence: string): boolean {
-  return /^(?:yes|no|ja|nein|doch|oui|non|si|s[íi]|no|nej|jo)\b/iu.test(sentence);
+  return /^(?:yes|no|ja|nein|doch|oui|non|s[íi]|nej|jo)(?![\p{L}\p{N}])/iu.test(sentence);
 }

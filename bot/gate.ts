@@ -47,6 +47,9 @@ export function decide(features: GateFeatures, gate: GateWeights): GateDecision 
   return score < gate.refuseBelow ? "not-in-documents" : "closest-passages";
 }
 
+/** Catalogue id of the embedder whose cosines the weights below were fitted on. */
+export const GATE_EMBEDDER = "multilingual-e5-small";
+
 /** With the reading model. */
 export const GATE_WITH_MODEL: GateWeights = {
   bias: -60,
@@ -72,10 +75,10 @@ export const GATE_WITHOUT_MODEL: GateWeights = {
   refuseBelow: -0.7,
 };
 
-/** Without vectors: words alone can point, never assert. */
+/** Without vectors, or with those of another embedder: words alone can point, never assert. */
 export const GATE_WORDS_ONLY: GateWeights = {
   bias: 0,
   weights: { coverage: 1 },
   assertAt: Number.POSITIVE_INFINITY,
-  refuseBelow: 0.25,
+  refuseBelow: 0.1,
 };

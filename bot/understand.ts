@@ -24,8 +24,14 @@ const POINTERS =
 /** A follow-up with more words than this stands alone unless it opens like one. */
 const SHORT_QUESTION_WORDS = 6;
 
-/** @param detect gives an ISO 639-1 code or "und" for a text. */
-export function understand(raw: string, history: readonly Turn[], detect: (text: string) => string): Understood {
+export type LanguageSense = {
+  /** ISO 639-1 code or "und" for a text. */
+  readonly detect: (text: string) => string;
+  /** The language of most of the collection: what one or two words are taken to be in. */
+  readonly home: string;
+};
+
+export function understand(raw: string, history: readonly Turn[], sense: LanguageSense): Understood {
   const question = raw.replace(/\s+/gu, " ").trim();
   const previous =
     history
@@ -34,7 +40,7 @@ export function understand(raw: string, history: readonly Turn[], detect: (text:
       .trim() ?? null;
   const followUp = previous !== null && previous !== question && leansOnTurnBefore(question);
   const asked = followUp ? `${previous} ${question}` : question;
-  return { question, asked, language: replyLanguage(question, previous, detect), followUp };
+  return { question, asked, language: replyLanguage(question, previous, sense), followUp };
 }
 
 /** By rule, not by model: an opener ("and …"), a pointing word, or very few words. */
@@ -47,11 +53,17 @@ export function leansOnTurnBefore(question: string): boolean {
   );
 }
 
-function replyLanguage(question: string, previous: string | null, detect: (text: string) => string): ReplyLanguage {
-  const words = question.match(/\p{L}+/gu)?.length ?? 0;
-  const sample = words < 4 && previous !== null ? `${previous} ${question}` : question;
-  const code = detect(sample);
+function replyLanguage(question: string, previous: string | null, sense: LanguageSense): ReplyLanguage {
+  const sample = wordCount(question) < SENSIBLE_WORDS + 1 && previous !== null ? `${previous} ${question}` : question;
+  const code = wordCount(sample) < SENSIBLE_WORDS ? sense.home : sense.detect(sample);
   return isReplyLanguage(code) ? code : "en";
+}
+
+/** With fewer words a language cannot be told. */
+const SENSIBLE_WORDS = 3;
+
+function wordCount(text: string): number {
+  return text.match(/\p{L}+/gu)?.length ?? 0;
 }
 
 function isReplyLanguage(code: string): code is ReplyLanguage {

@@ -13,7 +13,10 @@ const RANK_WORDS: readonly (readonly [Rank, RegExp])[] = [
     /\b(minutes?|meeting notes|proc[eè]s[- _]verba(l|ux)|pv|compte[- _]rendu|r[ée]union|protokolle?|niederschrift|referat|m[øo]dereferat|actas?|actes?|convocation|convocat[oò]ria|agenda|indkaldelse|einladung)\b/iu,
   ],
   ["proposal", /\b(proposal|motion|proposition|antrag|forslag|propuesta|proposta|moci[oó]n?)\b/iu],
-  ["resolution", /\b(resolution|r[ée]solution|beschluss|beslutning|resoluci[oó]n?|acuerdo|acord)\b/iu],
+  [
+    "resolution",
+    /\b((?<!conflict |dispute )resolution|r[ée]solution|beschluss|beslutning|resoluci[oó]n?|acuerdo|acord)\b/iu,
+  ],
   [
     "rules",
     /\b(house rules|rules|r[èe]glement|r[èe]gles|hausordnung|ordnung|regler|ordensregler|husorden|reglamento|reglament|normas|forretningsorden)\b/iu,
@@ -37,7 +40,8 @@ const STATUS_WORDS: readonly (readonly [Status, RegExp])[] = [
 const DATE_IN_NAME = /(?<!\d)((?:19|20)\d{2})(?:[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)/u;
 const VERSION_IN_NAME = /(?:^|[\s_.-])(?:v|version|ver|edition|ausgabe|udgave|[ée]dition)[\s_.-]?(\d+(?:\.\d+)*)/iu;
 
-export type EditionMark = { readonly date: string | null; readonly version: string | null };
+/** `date` is the first day of the year or month where the name says no more; `dayKnown` tells. */
+export type EditionMark = { readonly date: string | null; readonly dayKnown: boolean; readonly version: string | null };
 
 /** Completes what was said of a file with guesses from its text. */
 export function completeRecord(
@@ -85,6 +89,7 @@ export function editionMark(file: string, title: string): EditionMark {
   const version = VERSION_IN_NAME.exec(name) ?? VERSION_IN_NAME.exec(title);
   return {
     date: date ? `${date[1]}-${date[2] ?? "01"}-${date[3] ?? "01"}` : null,
+    dayKnown: date?.[3] !== undefined,
     version: version?.[1] ?? null,
   };
 }
@@ -130,5 +135,5 @@ function guessStatus(about: string, text: string): Status {
 
 /** Minutes are of the day in their name; other texts' years are no dates of adoption. */
 function guessAdoptedOn(mark: EditionMark, rank: Rank): string | null {
-  return rank === "minutes" ? mark.date : null;
+  return rank === "minutes" && mark.dayKnown ? mark.date : null;
 }

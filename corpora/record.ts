@@ -17,10 +17,16 @@ export type CollectionFile = {
   readonly problems: readonly string[];
 };
 
+/** "2024-02-31" has the right shape and is no day. */
+function isCalendarDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, "a date written YYYY-MM-DD")
-  .refine((text) => !Number.isNaN(Date.parse(text)), "a date that exists");
+  .refine(isCalendarDay, "a date that exists");
 const amends = z.union([
   z.string().transform((file) => ({ file, section: null })),
   z.object({ file: z.string(), section: z.coerce.string().nullable().default(null) }),

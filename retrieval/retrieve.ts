@@ -53,14 +53,15 @@ export type RetrievalParts = {
 const CANDIDATES = 60;
 
 /** Terms in more than this share of all passages say nothing and cost time (models-and-retrieval.md D.3). */
-const MAX_DOCUMENT_SHARE = 0.2;
+const MAX_DOCUMENT_SHARE = 0.5;
 
 /** @throws what the embedder throws; a missing embedder is no error, BM25 alone then ranks. */
 export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Promise<RetrievalResult> {
   const terms = searchTerms(query.text);
-  const weights = termWeights(parts.index, query.scope.collection, terms);
+  const frequencies = parts.index.documentFrequency(query.scope.collection, terms);
+  const weights = termWeights(frequencies);
   const allowed = parts.index.allowedPassages(query.scope);
-  const byText = parts.index.searchText(query.scope, usefulTerms(terms, weights), CANDIDATES);
+  const byText = parts.index.searchText(query.scope, usefulTerms(weights, frequencies), CANDIDATES);
   const queryVector = parts.embedder ? normaliseVector(await parts.embedder.embedQuery(query.text)) : null;
   const byVector =
     queryVector && parts.vectors
@@ -90,17 +91,18 @@ type Scores = {
   readonly cosine: ReadonlyMap<number, number>;
 };
 
+type Frequencies = ReturnType<IndexStore["documentFrequency"]>;
+
 /** ln(1 + (N − n + 0.5) / (n + 0.5)), as BM25 has it. */
-function termWeights(index: IndexStore, collection: number, terms: readonly string[]): Map<string, number> {
-  const { total, frequency } = index.documentFrequency(collection, terms);
+export function termWeights({ total, frequency }: Frequencies): Map<string, number> {
   return new Map([...frequency].map(([term, n]) => [term, Math.log(1 + (total - n + 0.5) / (n + 0.5))]));
 }
 
-/** Drops the most frequent terms, unless nothing would be left. */
-function usefulTerms(terms: readonly string[], weights: ReadonlyMap<string, number>): string[] {
-  const floor = Math.log(1 + (1 - MAX_DOCUMENT_SHARE) / MAX_DOCUMENT_SHARE);
-  const rare = terms.filter((term) => (weights.get(term) ?? 0) > floor);
-  return rare.length > 0 ? rare : [...terms];
+/** Terms that occur, without the most frequent ones, unless only those are left. */
+function usefulTerms(weights: ReadonlyMap<string, number>, { total, frequency }: Frequencies): string[] {
+  const occurring = [...weights.keys()].filter((term) => (frequency.get(term) ?? 0) > 0);
+  const rare = occurring.filter((term) => (frequency.get(term) ?? 0) <= MAX_DOCUMENT_SHARE * total);
+  return rare.length > 0 ? rare : occurring;
 }
 
 function loadPassages(

@@ -45,5 +45,5 @@ export function foldText(text: string): string {
 export function stem(word: string): string {
   if (/\p{N}/u.test(word) || word.length <= 4) return word;
   const base = word.replace(SUFFIX, "");
-  return (base.length >= 4 ? base : word.slice(0, 4)).slice(0, MAX_STEM);
+  return [...(base.length >= 4 ? base : word)].slice(0, base.length >= 4 ? MAX_STEM : 4).join("");
 }
