@@ -1,4 +1,7 @@
-/** `rochdale doctor`: goes through everything a start needs and says what to repair. Changes nothing but a test file. */
+/**
+ * `rochdale doctor`: goes through everything a start needs and says what to repair. It repairs nothing itself, but it
+ * opens the data folder, which makes it (and the sample in it) where there is none.
+ */
 import type { Command, CommandContext, CommandInput, Output } from "../command.ts";
 import { paintWith, type Style } from "../terminal/paint.ts";
 import { CHECKS, type Finding, type Level } from "./doctor-checks.ts";
