@@ -111,10 +111,10 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     isTerminal: stream.isTTY === true,
     colour: stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
     get columns() {
-      return stream.columns ?? 80;
+      return stream.columns || 80; // 0 in a terminal that does not know its size
     },
     get rows() {
-      return stream.rows ?? 24;
+      return stream.rows || 24;
     },
   };
 }

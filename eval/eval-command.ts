@@ -16,7 +16,7 @@ import { renderSummary } from "./summary-table.ts";
 
 export const evalCommand: Command = {
   name: "eval",
-  summary: "Measure answers against a list of questions.",
+  summary: "Ask a question set and score the answers.",
   usage: "--questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR",
   details: [
     "Every folder directly under `--documents` is a collection; a question is asked against its own. `--out` gets",
