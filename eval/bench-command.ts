@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
 import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
+import { openModels } from "../bot/llama/models.ts";
 import { openRochdale } from "../bot/open-rochdale.ts";
 import { renderBench } from "./bench/bench-table.ts";
-import { withModelProcess } from "./bench/model-process-for-bench.ts";
 import { parseQuestionList } from "./bench/question-times.ts";
 import { type BenchParts, type BenchPlan, FULL_PLAN, QUICK_PLAN, runBench } from "./bench/run-bench.ts";
 import { progressSink } from "./progress-line.ts";
@@ -65,7 +65,7 @@ async function benchParts(context: CommandContext, home: string, profile: string
   const list = await readFile(join(import.meta.dirname, "bench", "questions.txt"), "utf8");
   return {
     openRochdale: () => openRochdale({ home, modelsDir, profile, signal, installModels: true, sample: false }),
-    withModelProcess: (chat, use) => withModelProcess({ chat, modelsDir, signal }, use),
+    openModels: () => openModels({ profileName: profile, modelsDir, signal, installMissing: false }),
     documentsFolder: join(context.root, "corpora", "sample", "documents"),
     questions: parseQuestionList(list),
     progress: progressSink(context.remarks),

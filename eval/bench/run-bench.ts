@@ -39,8 +39,8 @@ export const QUICK_PLAN: BenchPlan = {
 export type BenchParts = {
   /** Opens a Rochdale on an empty data folder, without the sample. */
   readonly openRochdale: () => Promise<Rochdale>;
-  /** Lends a model process that hosts the chat model with this catalogue id, and ends it afterwards. */
-  readonly withModelProcess: <T>(chat: string, use: (request: TokenRateOptions["request"]) => Promise<T>) => Promise<T>;
+  /** Opens the models of the same profile by themselves. */
+  readonly openModels: () => Promise<AsyncDisposable & { readonly bench: TokenRateOptions["compare"] }>;
   readonly documentsFolder: string;
   readonly questions: readonly string[];
   readonly progress: ProgressSink;
@@ -76,8 +76,7 @@ const COLLECTION = "sample";
 
 export async function runBench(plan: BenchPlan, parts: BenchParts): Promise<BenchReport> {
   const answering = await benchAnswering(plan, parts);
-  const { chat } = answering.models;
-  const tokens = chat === null ? null : await benchTokens(chat, plan, parts);
+  const tokens = await benchTokens(plan, parts);
   const retrieval: RetrievalTimes[] = [];
   for (const passages of plan.retrievalSizes) retrieval.push(await benchRetrieval(passages, plan, parts));
   return { machine: describeMachine(), ...answering, tokens, retrieval };
@@ -126,15 +125,13 @@ async function benchQuestions(rochdale: Rochdale, plan: BenchPlan, parts: BenchP
   return times;
 }
 
-function benchTokens(chat: string, plan: BenchPlan, parts: BenchParts): Promise<TokenRates> {
+async function benchTokens(plan: BenchPlan, parts: BenchParts): Promise<TokenRates | null> {
   const line = new ProgressLine("Token rates", parts.progress);
-  return parts.withModelProcess(chat, (request) =>
-    measureTokenRates({
-      request,
-      rounds: plan.tokenRounds,
-      signal: parts.signal,
-      onProgress: (done, total) => line.show(done, total),
-    }).finally(() => line.end()),
+  await using models = await parts.openModels();
+  const onProgress = (done: number, total: number) => line.show(done, total);
+  const { tokenRounds: rounds } = plan;
+  return await measureTokenRates({ compare: models.bench, rounds, signal: parts.signal, onProgress }).finally(() =>
+    line.end(),
   );
 }
 

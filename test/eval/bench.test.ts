@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Request, Result } from "../../bot/llama/protocol.ts";
 import { openCorpusStore } from "../../corpora/corpus-store.ts";
 import { drawWord, inventDocument, inventVector, inventVocabulary } from "../../eval/bench/generated-corpus.ts";
 import { askTimed, parseQuestionList, summariseTimes, takeInTurn } from "../../eval/bench/question-times.ts";
@@ -55,22 +54,39 @@ describe("the timing of questions", () => {
 });
 
 describe("the token rates", () => {
-  it("are medians of rounds, ours over bare", async () => {
-    const requests: string[] = [];
-    const request = async (asked: Request): Promise<Result> => {
-      requests.push(asked.kind);
-      if (asked.kind === "generate") {
-        const counts = { promptTokens: 400, reusedTokens: 0, newTokens: 49 };
-        return { kind: "generate", text: "", finish: "length", ...counts, prefillMs: 4000, decodeMs: 3000 };
-      }
-      if (asked.kind !== "bench-bare") return { kind: "warm-up" };
-      const figures = { promptTokens: 400, newTokens: 49, prefillTokensPerSecond: 80, decodeTokensPerSecond: 20 };
-      return { kind: "bench-bare", figures };
-    };
-    const rates = await measureTokenRates({ request, rounds: 2, signal, onProgress: () => {} });
-    expect(requests).toEqual(["warm-up", "bench-bare", "generate", "bench-bare", "generate", "bench-bare"]);
-    expect(rates.ours).toEqual({ prefillTokensPerSecond: 100, decodeTokensPerSecond: 16 });
-    expect(rates.ratio).toEqual({ prefillTokensPerSecond: 1.25, decodeTokensPerSecond: 0.8 });
+  const figures = (prefill: number, decode: number) => ({
+    promptTokens: 400,
+    newTokens: 49,
+    prefillTokensPerSecond: prefill,
+    decodeTokensPerSecond: decode,
+  });
+
+  it("are medians over rounds, the ratio round by round, the first round for loading", async () => {
+    const rounds = [
+      { ours: figures(1, 1), bare: figures(9, 9) },
+      { ours: figures(100, 16), bare: figures(80, 20) },
+      { ours: figures(50, 10), bare: figures(50, 10) },
+      { ours: figures(90, 18), bare: figures(100, 20) },
+    ];
+    const rates = await measureTokenRates({
+      compare: async () => rounds.shift() ?? null,
+      rounds: 3,
+      signal,
+      onProgress: () => {},
+    });
+    expect(rates).toEqual({
+      promptTokens: 400,
+      newTokens: 49,
+      rounds: 3,
+      ours: { prefillTokensPerSecond: 90, decodeTokensPerSecond: 16 },
+      bare: { prefillTokensPerSecond: 80, decodeTokensPerSecond: 20 },
+      ratio: { prefillTokensPerSecond: 1, decodeTokensPerSecond: 0.9 },
+    });
+  });
+
+  it("are null without a chat model", async () => {
+    const options = { compare: async () => null, rounds: 3, signal, onProgress: () => {} };
+    expect(await measureTokenRates(options)).toBeNull();
   });
 });
 

@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CommandContext, CommandInput, Output } from "../../bot/command.ts";
+import { benchCommand } from "../../eval/bench-command.ts";
+import { evalCommand } from "../../eval/eval-command.ts";
+import { score } from "./samples.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rochdale-eval-command-"));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function sink(): Output & { text: string } {
+  const output = { text: "", isTerminal: false, colour: false, columns: 80, rows: 24, write: (_: string) => {} };
+  output.write = (text) => {
+    output.text += text;
+  };
+  return output;
+}
+
+function contextWith(output: Output): CommandContext {
+  return {
+    input: process.stdin,
+    output,
+    remarks: sink(),
+    signal: new AbortController().signal,
+    home: folder,
+    modelsDir: folder,
+    root: join(import.meta.dirname, "..", ".."),
+    open: () => Promise.reject(new Error("not implemented")),
+    models: { list: () => Promise.reject(new Error("not implemented")) } as never,
+  };
+}
+
+function inputOf(values: CommandInput["values"], positionals: readonly string[] = []): CommandInput {
+  return { values, positionals, flags: new Set() };
+}
+
+describe("`rochdale eval`", () => {
+  it.each([
+    [
+      { documents: "d", out: "o" },
+      "Expected `--questions` with a value, got none. Write it as `rochdale eval --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR`.",
+    ],
+    [
+      { questions: "q", documents: "d", out: "o", limit: "0" },
+      "Expected `--limit` to be a whole number from 1, got `0`. Leave it out for all questions.",
+    ],
+    [
+      { questions: "q", documents: "d", out: "o", baseline: "gone" },
+      "Expected `gone` to hold a finished run, got no `scores.jsonl`: run `rochdale eval` with `--out gone` to its end.",
+    ],
+    [{ questions: "/gone", documents: "d", out: "o" }, "Expected `--questions` to name a readable file, got `/gone`."],
+  ])("refuses %j", async (values, sentence) => {
+    await expect(evalCommand.run(inputOf(values), contextWith(sink()))).rejects.toThrow(sentence);
+  });
+
+  it("refuses a comparison of one run", async () => {
+    await expect(evalCommand.run(inputOf({}, ["compare", "a"]), contextWith(sink()))).rejects.toThrow(
+      "Expected `eval compare BEFORE NOW` with two run folders, got `compare a`.",
+    );
+  });
+
+  it("compares two run folders", async () => {
+    const before = join(folder, "scores.jsonl");
+    await writeFile(before, `${JSON.stringify(score({ verdict: "wrong" }))}\n`);
+    const now = await mkdtemp(join(folder, "now-"));
+    await writeFile(join(now, "scores.jsonl"), `${JSON.stringify(score())}\n`);
+    const output = sink();
+    expect(await evalCommand.run(inputOf({}, ["compare", folder, now]), contextWith(output))).toBe(0);
+    expect(output.text).toContain("better, right: q1\n");
+  });
+});
+
+describe("`rochdale bench`", () => {
+  it("refuses a number of questions that is none", async () => {
+    await expect(benchCommand.run(inputOf({ questions: "many" }), contextWith(sink()))).rejects.toThrow(
+      "Expected `--questions` to be a whole number from 1, got `many`. Leave it out for 25.",
+    );
+  });
+});
