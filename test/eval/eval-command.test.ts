@@ -23,6 +23,8 @@ function sink(): Output & { text: string } {
   return output;
 }
 
+const unscripted = () => Promise.reject(new Error("not implemented"));
+
 function contextWith(output: Output): CommandContext {
   return {
     input: process.stdin,
@@ -32,8 +34,8 @@ function contextWith(output: Output): CommandContext {
     home: folder,
     modelsDir: folder,
     root: join(import.meta.dirname, "..", ".."),
-    open: () => Promise.reject(new Error("not implemented")),
-    models: { list: () => Promise.reject(new Error("not implemented")) } as never,
+    open: unscripted,
+    models: { list: unscripted, install: unscripted, verify: unscripted },
   };
 }
 
