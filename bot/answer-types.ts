@@ -82,6 +82,14 @@ export type AnswerEvent =
   /** A piece of the model's sentence, unchecked: for timing and progress, not for showing as an answer. */
   | { readonly kind: "text-delta"; readonly text: string };
 
+/** Why a reply went as far as it did: the features of the decision and their score (`bot/gate.ts`). */
+export type Decision = {
+  readonly score: number;
+  readonly features: Readonly<Record<string, number>>;
+  /** What the model said, shown or not; null without a model. */
+  readonly said: string | null;
+};
+
 export type AskRequest = {
   readonly question: string;
   readonly history: readonly Turn[];
@@ -92,4 +100,6 @@ export type AskRequest = {
   readonly onEvent?: (event: AnswerEvent) => void;
   /** Filled with the ranked passages when given (for `eval` and `/why`). */
   readonly onRetrieved?: (passages: readonly Retrieved[]) => void;
+  /** Called once when a decision was made (for `eval` and `/why`). */
+  readonly onDecision?: (decision: Decision) => void;
 };

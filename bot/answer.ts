@@ -18,7 +18,7 @@ import {
   type ScoredSentence,
   scoreSentences,
 } from "./evidence.ts";
-import { decide, GATE_WITH_MODEL, GATE_WITHOUT_MODEL, GATE_WORDS_ONLY, type GateFeatures } from "./gate.ts";
+import { decide, GATE_WITH_MODEL, GATE_WITHOUT_MODEL, GATE_WORDS_ONLY, type GateFeatures, gateScore } from "./gate.ts";
 import { messagesIn } from "./messages.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
 import { READER_SENTENCES, type Reading, read } from "./reader.ts";
@@ -134,7 +134,7 @@ async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base
 
   const reading = await readWithModel(parts, request, base, sentences);
   request.signal.throwIfAborted();
-  return conclude(parts, base, collection, { result, sentences, reading });
+  return conclude(parts, request, base, collection, { result, sentences, reading });
 }
 
 type Found = {
@@ -143,7 +143,13 @@ type Found = {
   readonly reading: (Reading & { readonly note: null }) | { readonly note: string } | null;
 };
 
-function conclude(parts: AnswerParts, base: Base, collection: CollectionInfo, found: Found): Answer {
+function conclude(
+  parts: AnswerParts,
+  request: AskRequest,
+  base: Base,
+  collection: CollectionInfo,
+  found: Found,
+): Answer {
   const { understood, timer, asOf } = base;
   const reading = found.reading !== null && "sentence" in found.reading ? found.reading : null;
   const attribution = reading
@@ -157,6 +163,7 @@ function conclude(parts: AnswerParts, base: Base, collection: CollectionInfo, fo
   const features = gateFeatures(found, reading, attribution, understood.asked);
   const gate = !parts.calibrated ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
   const outcome = decide(features, gate);
+  request.onDecision?.({ score: gateScore(features, gate), features, said: reading?.sentence ?? null });
   const quotations = choose(parts, pointFirst(found.sentences, attribution?.source ?? null));
   const citations = outcome === "not-in-documents" ? [] : citeAll(parts, quotations);
   const sentence =

@@ -29,17 +29,28 @@ const COVERAGE_WEIGHT = 0.12;
 const NUMBER_BONUS = 0.03;
 /** Without vectors coverage alone decides. */
 const COVERAGE_ALONE = 1;
-/** A text that is not in force must be clearly better to stand above one that is. */
-const NOT_IN_FORCE_PENALTY = 0.02;
+/**
+ * A draft or a proposal stands below whatever is in force, unless the question is about it or nothing else is there:
+ * larger than the spread of cosines within one question.
+ */
+const NOT_IN_FORCE_PENALTY = 0.1;
 /** Passages whose sentences compete. */
 const EVIDENCE_PASSAGES = 6;
 /** A small share of the passage's own rank. */
-const PASSAGE_WEIGHT = 0.6;
+const PASSAGE_WEIGHT = 0.1;
 /** Whole lists up to this many words are shown. */
 const MAX_LIST_WORDS = 220;
 
 const ASKS_NUMBER =
   /\b(?:how (?:many|much|long|often|old|far|early|soon|high|big)|what (?:percent|percentage|rate|fee|price|cost|amount|age)|when|cost|combien|quel(?:le)? (?:montant|prix|âge|durée|pourcentage)|quand|co[uû]te|wie ?viele?|wie (?:lange|hoch|oft|alt|viel|weit)|ab welche[mr]|wann|kostet|cu[aá]nt[oa]s?|cu[aá]ndo|quant(?:[ae]s|s)?|quan|cuesta|costa|hvor (?:mange|meget|lang|tit|ofte|gammel|høj)|hvorn[åa]r|hvad koster)\b/iu;
+
+const ASKS_PROPOSAL =
+  /\b(?:propos\w*|drafts?|motions?|amendments? (?:to be|being)|planned|vorschlag\w*|vorgeschlagen\w*|antr[aä]g\w*|entw[uü]rf\w*|geplant\w*|projet de|propuesta\w*|borrador\w*|esborrany\w*|proposta|propostes|forslag\w*|udkast\w*|foresl[aå]\w*)(?![\p{L}])/iu;
+
+/** "What does the proposal say …": then a text that is not in force is what is wanted. */
+export function asksForProposal(question: string): boolean {
+  return ASKS_PROPOSAL.test(question);
+}
 
 export function asksForNumber(question: string): boolean {
   return ASKS_NUMBER.test(question);
@@ -48,6 +59,7 @@ export function asksForNumber(question: string): boolean {
 /** All sentences of the best passages, best first. */
 export function scoreSentences(result: RetrievalResult, question: string): ScoredSentence[] {
   const wantsNumber = asksForNumber(question);
+  const wantsProposal = asksForProposal(question) || !result.passages.some(isInForce);
   const total = [...result.weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
   const hasVectors = result.queryVector !== null;
   return result.passages
@@ -56,7 +68,7 @@ export function scoreSentences(result: RetrievalResult, question: string): Score
       passage.sentences.map((sentence) => {
         const coverage = coverageOf(`${sentence.lead} ${sentence.text}`, result.weights) / total;
         const number = wantsNumber && /\p{N}/u.test(sentence.text) ? NUMBER_BONUS : 0;
-        const penalty = isInForce(passage) ? 0 : NOT_IN_FORCE_PENALTY;
+        const penalty = isInForce(passage) || wantsProposal ? 0 : NOT_IN_FORCE_PENALTY;
         const meaning = hasVectors ? sentence.cosine + COVERAGE_WEIGHT * coverage : COVERAGE_ALONE * coverage;
         return { ...sentence, passage, coverage, score: meaning + number + PASSAGE_WEIGHT * passage.score - penalty };
       }),

@@ -18,8 +18,8 @@ export type Reading = {
   readonly stated: number | null;
 };
 
-/** The best sentences that the model sees; more gain nothing (answering.md 4c). */
-export const READER_SENTENCES = 12;
+/** The best sentences that the model sees: reading them is most of a reply's time (eval/LOG.md). */
+export const READER_SENTENCES = 10;
 
 /** New tokens at most: one short sentence. */
 const MAX_TOKENS = 80;

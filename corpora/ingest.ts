@@ -27,7 +27,7 @@ export interface DocumentIndexer {
   add(
     collection: number,
     documentId: number,
-    source: { title: string; text: string; sections: readonly Section[]; blocks: readonly Block[] },
+    source: { title: string; labels: string; text: string; sections: readonly Section[]; blocks: readonly Block[] },
   ): void;
   remove(collection: number, documentId: number): void;
 }
@@ -200,7 +200,7 @@ function storeAll(
     }
     if (before !== undefined) indexer.remove(collection.id, before.id);
     const id = store.putDocument(collection.id, { ...one.document, ...record, sha256: one.sha256 });
-    indexer.add(collection.id, id, { ...one.document, title: record.title });
+    indexer.add(collection.id, id, { ...one.document, title: record.title, labels: labelsOf(record) });
     outcomes.set(record.file, {
       file: record.file,
       outcome: before === undefined ? "added" : "replaced",
@@ -212,6 +212,11 @@ function storeAll(
     if (recordKey(record) !== recordKey(document)) store.updateRecord(document.id, record);
   });
   store.touch(collection.id);
+}
+
+/** The file's name and the day it is of, for search by words. */
+function labelsOf(record: DocumentRecord): string {
+  return `${record.file.replace(/\.[a-z0-9]{2,5}$/iu, "")} ${record.adoptedOn ?? ""}`;
 }
 
 /** Equal for equal records, whatever else an object carries. */

@@ -2,7 +2,7 @@
  * Asks every question of a set against its own collection and hands over each prediction as it comes. A question that
  * fails is written down as failed and the run goes on; only an abort ends it. Knows nothing of files or scores.
  */
-import type { Retrieved } from "../bot/answer-types.ts";
+import type { Decision, Retrieved } from "../bot/answer-types.ts";
 import type { Rochdale } from "../bot/rochdale.ts";
 import { failedPrediction, type Prediction, toPrediction } from "./prediction.ts";
 import type { EvalQuestion } from "./question-set.ts";
@@ -41,6 +41,7 @@ async function askOne(
   signal: AbortSignal,
 ): Promise<Prediction | null> {
   let retrieved: readonly Retrieved[] = [];
+  let decision: Decision | undefined;
   try {
     const answer = await rochdale.ask({
       question: question.question,
@@ -51,8 +52,11 @@ async function askOne(
       onRetrieved: (passages) => {
         retrieved = passages;
       },
+      onDecision: (made) => {
+        decision = made;
+      },
     });
-    return signal.aborted ? null : toPrediction(question.id, answer, retrieved);
+    return signal.aborted ? null : toPrediction(question.id, answer, retrieved, decision);
   } catch (error) {
     return signal.aborted ? null : failedPrediction(question, error);
   }

@@ -3,7 +3,7 @@
  * relative to the documents folder, like those of the evidence. Knows nothing of scores.
  */
 import { z } from "zod";
-import type { Answer, Retrieved } from "../bot/answer-types.ts";
+import type { Answer, Decision, Retrieved } from "../bot/answer-types.ts";
 import { OUTCOMES, REPLY_LANGUAGES } from "../bot/answer-types.ts";
 import { STATUSES } from "../corpora/document.ts";
 
@@ -37,6 +37,10 @@ const predictionSchema = z.object({
   model: z.string().nullable(),
   milliseconds: z.record(z.string(), z.number()),
   retrieved: z.array(z.object({ file: z.string(), section: z.string(), text: z.string(), score: z.number() })),
+  /** Why the reply went as far as it did; absent when nothing was retrieved. */
+  decision: z
+    .object({ score: z.number(), features: z.record(z.string(), z.number()), said: z.string().nullable() })
+    .optional(),
   /** Why the question failed, for the operator; absent otherwise. */
   error: z.string().optional(),
 });
@@ -44,7 +48,12 @@ const predictionSchema = z.object({
 export type Prediction = z.infer<typeof predictionSchema>;
 export type PredictedCitation = z.infer<typeof citationSchema>;
 
-export function toPrediction(id: string, answer: Answer, retrieved: readonly Retrieved[]): Prediction {
+export function toPrediction(
+  id: string,
+  answer: Answer,
+  retrieved: readonly Retrieved[],
+  decision?: Decision,
+): Prediction {
   const prefix = `${answer.collection}/`;
   return {
     id,
@@ -53,6 +62,7 @@ export function toPrediction(id: string, answer: Answer, retrieved: readonly Ret
     nearest: [...answer.nearest],
     milliseconds: { ...answer.milliseconds },
     retrieved: retrieved.map(({ file, section, text, score }) => ({ file: prefix + file, section, text, score })),
+    ...(decision ? { decision: { ...decision, features: { ...decision.features } } } : {}),
   };
 }
 

@@ -169,7 +169,7 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
         );
         insertText.run(
           id,
-          searchTerms(passage.heading).join(" "),
+          searchTerms(`${source.labels} ${passage.heading}`).join(" "),
           searchTerms(`${tableHeader(passage)} ${body}`).join(" "),
         );
         for (const sentence of passage.sentences) {

@@ -25,6 +25,8 @@ export type Passage = {
 
 export type PassageSource = {
   readonly title: string;
+  /** What the file's name and record say beside its text: found by words, never embedded. */
+  readonly labels: string;
   readonly text: string;
   readonly sections: readonly Section[];
   readonly blocks: readonly Block[];

@@ -1,7 +1,9 @@
 /**
- * Turns text into search terms: folded, lightly stemmed without knowing the language, clause numbers kept whole.
+ * Turns text into search terms: folded, lightly stemmed without knowing the language, clause numbers and days kept whole.
  * User text never reaches FTS5 as syntax: only letters and digits come out of here.
  */
+
+import { findDays } from "./dates.ts";
 
 /** Inflection endings of the languages around us, longest first; a stem keeps at least four letters. */
 const SUFFIX =
@@ -30,7 +32,8 @@ export function searchTerms(text: string): string[] {
   const clauses = [...folded.matchAll(/(?<![\p{L}\p{N}.])\d+(?:\.\d+)+(?![\p{L}\p{N}])/gu)].map((match) =>
     match[0].replaceAll(".", "x"),
   );
-  return [...words.map(stem), ...clauses];
+  const days = findDays(text).map((day) => day.replaceAll("-", "x"));
+  return [...words.map(stem), ...clauses, ...days];
 }
 
 /** Lower case without diacritics. */

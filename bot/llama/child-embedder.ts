@@ -11,39 +11,63 @@ import { TurnLock } from "./turn-lock.ts";
 export const MOST_EMBEDDING_TOKENS = 256;
 const CONTEXT_TOKENS = 512; // the default, and the only size that was tried in depth; the batch must hold a whole text
 
+/** From this many texts on, every worker takes part; a question's own text needs only the first. */
+const BATCH_FOR_ALL_WORKERS = 8;
+
+type Worker = { readonly context: LlamaEmbeddingContext; readonly turns: TurnLock };
+
 export class ChildEmbedder implements AsyncDisposable {
   readonly #model: LlamaModel;
-  readonly #context: LlamaEmbeddingContext;
-  readonly #turns = new TurnLock();
+  readonly #mostWorkers: number;
+  readonly #workers: Promise<Worker>[] = [];
 
-  private constructor(model: LlamaModel, context: LlamaEmbeddingContext) {
+  private constructor(model: LlamaModel, mostWorkers: number) {
     this.#model = model;
-    this.#context = context;
+    this.#mostWorkers = mostWorkers;
   }
 
   static async open(llama: Llama, file: EmbedderFile): Promise<ChildEmbedder> {
     const model = await llama.loadModel({ modelPath: file.path, gpuLayers: 0 });
-    const context = await model.createEmbeddingContext({ contextSize: CONTEXT_TOKENS, threads: file.threads });
-    return new ChildEmbedder(model, context);
+    const embedder = new ChildEmbedder(model, file.workers);
+    await embedder.#worker(0);
+    return embedder;
   }
 
-  /** One text at a time, so that a question waits for one passage of an ingest at most. */
+  /** One text at a time on each worker, so that a question waits for one passage of an ingest at most. */
   async embed(texts: readonly string[], work: WorkOptions): Promise<Float32Array[]> {
     const vectors: Float32Array[] = [];
-    for (const text of texts) {
-      vectors.push(await this.#turns.run(work.signal, () => this.#embedOne(text)));
-      work.onProgress(vectors.length, texts.length);
-    }
+    const count = texts.length < BATCH_FOR_ALL_WORKERS ? 1 : this.#mostWorkers;
+    let next = 0;
+    let done = 0;
+    const run = async (index: number) => {
+      const { context, turns } = await this.#worker(index);
+      while (next < texts.length) {
+        const position = next;
+        next += 1;
+        vectors[position] = await turns.run(work.signal, () => this.#embedOne(context, texts[position] ?? ""));
+        done += 1;
+        work.onProgress(done, texts.length);
+      }
+    };
+    await Promise.all(Array.from({ length: count }, (_, index) => run(index)));
     return vectors;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#context.dispose();
+    for (const worker of this.#workers) await (await worker).context.dispose();
     await this.#model.dispose();
   }
 
-  async #embedOne(text: string): Promise<Float32Array> {
-    const { vector } = await this.#context.getEmbeddingFor(this.#tokens(text));
+  /** One thread each: such a worker never waits for another core, whatever else the machine is doing. */
+  #worker(index: number): Promise<Worker> {
+    this.#workers[index] ??= this.#model
+      .createEmbeddingContext({ contextSize: CONTEXT_TOKENS, threads: 1 })
+      .then((context) => ({ context, turns: new TurnLock() }));
+    return this.#workers[index];
+  }
+
+  async #embedOne(context: LlamaEmbeddingContext, text: string): Promise<Float32Array> {
+    const { vector } = await context.getEmbeddingFor(this.#tokens(text));
     return unitLength(vector);
   }
 

@@ -63,7 +63,7 @@ export async function openModels(options: OpenModelsOptions): Promise<Models> {
   const { threads, contextTokens } = profile;
   const models = new ModelProcess(
     {
-      embedder: embedderPath === null ? null : { path: embedderPath, threads: threads.embedder },
+      embedder: embedderPath === null ? null : { path: embedderPath, workers: threads.embedder },
       chat:
         chatPath === null || chatEntry === null
           ? null

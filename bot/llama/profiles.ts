@@ -26,8 +26,8 @@ const CONTEXT_TOKENS = 4096;
 const STANDARD_NEEDS_BYTES = 3e9;
 /** Reading a prompt gains from cores, writing is bound by memory: more threads than this only wait for each other. */
 const MOST_CHAT_THREADS = 16;
-/** One thread answers a question's embedding steadily; with cores to spare a second one speeds up an ingest. */
-const embedderThreads = (cores: number) => (cores >= 4 ? 2 : 1);
+/** Single-threaded workers for an ingest, a core each; each keeps up to 0.3 GB. */
+const MOST_EMBEDDER_WORKERS = 4;
 
 const CHAT_MODEL: Readonly<Record<ProfileName, string | null>> = {
   quotes: null,
@@ -44,7 +44,7 @@ export function chooseProfile(machine: Machine & { readonly name?: string | unde
     embedderId: EMBEDDER,
     chatId: CHAT_MODEL[name],
     contextTokens: CONTEXT_TOKENS,
-    threads: { chat: chatThreads, embedder: embedderThreads(machine.cores), most: chatThreads },
+    threads: { chat: chatThreads, embedder: Math.min(machine.cores, MOST_EMBEDDER_WORKERS), most: chatThreads },
   };
 }
 

@@ -12,7 +12,8 @@ export type ChatFile = {
   readonly threads: number;
   readonly emptyThinkBlock: boolean;
 };
-export type EmbedderFile = { readonly path: string; readonly threads: number };
+/** `workers` single-threaded contexts share a batch. */
+export type EmbedderFile = { readonly path: string; readonly workers: number };
 
 /** Given once, when the model process is started. */
 export type ChildConfig = {

@@ -109,7 +109,7 @@ function addDocument({ corpus, index, collection, vocabulary, random }: Filling,
   };
   corpus.transaction(() => {
     const id = corpus.putDocument(collection, { ...parsed, ...record, sha256: file });
-    index.indexDocument(collection, id, { ...parsed, title: file });
+    index.indexDocument(collection, id, { ...parsed, title: file, labels: "" });
   });
 }
 

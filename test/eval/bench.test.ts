@@ -115,7 +115,7 @@ describe("the invented corpus", () => {
     const unknown = { adoptedOn: null, inForceFrom: null, inForceTo: null, decidedBy: null, replaces: null };
     const rest = { amends: null, contact: null, public: true, personalColumns: [], version: null, guessed: [] };
     const id = corpus.putDocument(collection, { ...parsed, ...record, ...unknown, ...rest, sha256: "x" });
-    expect(index.indexDocument(collection, id, { ...parsed, title: "a" })).toBe(40);
+    expect(index.indexDocument(collection, id, { ...parsed, title: "a", labels: "" })).toBe(40);
   });
 
   it("has vectors of length 1", () => {

@@ -6,7 +6,7 @@ import { makeDocument } from "../fakes/make-document.ts";
 
 const passagesOf = (source: string) => {
   const document = makeDocument(source);
-  const passages = cutPassages({ ...document, title: "Bylaws" });
+  const passages = cutPassages({ ...document, title: "Bylaws", labels: "" });
   return passages.map((passage) => ({ ...passage, text: document.text.slice(passage.start, passage.end) }));
 };
 
@@ -44,7 +44,7 @@ test("whatever the text, passages keep to the limit, follow each other and cover
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {
       const document = makeDocument(lines.join("\n"));
-      const passages = cutPassages({ ...document, title: "T" });
+      const passages = cutPassages({ ...document, title: "T", labels: "" });
       let end = -1;
       for (const passage of passages) {
         expect(passage.start).toBeGreaterThan(end);

@@ -18,7 +18,7 @@ const directory = modelsDir(process.env);
 const { threads, contextTokens } = chooseProfile({ ...thisMachine(), name: "standard" });
 
 const models = new ModelProcess({
-  embedder: { path: modelPath(embedderEntry, directory), threads: threads.embedder },
+  embedder: { path: modelPath(embedderEntry, directory), workers: threads.embedder },
   chat: { path: modelPath(chatEntry, directory), contextTokens, threads: threads.chat, emptyThinkBlock: false },
   maxThreads: threads.most,
 });
