@@ -13,6 +13,7 @@ import { cite, sectionLabel } from "./citations.ts";
 import {
   asksForNumber,
   chooseQuotations,
+  fitsBetterUnsettled,
   joinNeighbours,
   type Quotation,
   type ScoredSentence,
@@ -156,13 +157,14 @@ function conclude(
     ? attribute(
         reading.sentence,
         understood.asked,
-        found.sentences.slice(0, READER_SENTENCES),
+        found.sentences.filter((one) => one.standing).slice(0, READER_SENTENCES),
         weightOf(parts, collection),
       )
     : null;
   const features = gateFeatures(found, reading, attribution, understood.asked);
   const gate = !parts.calibrated ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
-  const outcome = decide(features, gate);
+  const decided = decide(features, gate);
+  const outcome = decided === "answered" && fitsBetterUnsettled(found.sentences) ? "closest-passages" : decided;
   request.onDecision?.({ score: gateScore(features, gate), features, said: reading?.sentence ?? null });
   const quotations = choose(parts, pointFirst(found.sentences, attribution?.source ?? null));
   const citations = outcome === "not-in-documents" ? [] : citeAll(parts, quotations);
@@ -195,13 +197,14 @@ async function readWithModel(
   base: Base,
   sentences: readonly ScoredSentence[],
 ): Promise<Found["reading"]> {
-  if (parts.chat === null || sentences.length === 0) return null;
+  const standing = sentences.filter((sentence) => sentence.standing);
+  if (parts.chat === null || standing.length === 0) return null;
   request.onEvent?.({ kind: "step-begin", step: "reading" });
   const { understood, timer } = base;
   let first = true;
   try {
     const reading = await read(parts.chat.model, {
-      sentences,
+      sentences: standing,
       history: understood.followUp ? request.history.slice(-2) : [],
       question: understood.question,
       language: understood.language,

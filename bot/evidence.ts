@@ -14,6 +14,8 @@ export type ScoredSentence = RankedSentence & {
   readonly score: number;
   /** Share of the question's idf weight that stands in the sentence, 0 to 1. */
   readonly coverage: number;
+  /** May it speak for the rule? A draft or a proposal may only when it is asked for, or when nothing is in force. */
+  readonly standing: boolean;
 };
 
 /** A stretch of one document to be quoted, half-open offsets into its stored text. */
@@ -29,11 +31,6 @@ const COVERAGE_WEIGHT = 0.12;
 const NUMBER_BONUS = 0.03;
 /** Without vectors coverage alone decides. */
 const COVERAGE_ALONE = 1;
-/**
- * A draft or a proposal stands below whatever is in force, unless the question is about it or nothing else is there:
- * larger than the spread of cosines within one question.
- */
-const NOT_IN_FORCE_PENALTY = 0.1;
 /** Passages whose sentences compete. */
 const EVIDENCE_PASSAGES = 6;
 /** A small share of the passage's own rank. */
@@ -62,19 +59,42 @@ export function scoreSentences(result: RetrievalResult, question: string): Score
   const wantsProposal = asksForProposal(question) || !result.passages.some(isInForce);
   const total = [...result.weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
   const hasVectors = result.queryVector !== null;
-  return result.passages
+  const scored = result.passages
     .slice(0, EVIDENCE_PASSAGES)
     .flatMap((passage) =>
       passage.sentences.map((sentence) => {
         const coverage = coverageOf(`${sentence.lead} ${sentence.text}`, result.weights) / total;
         const number = wantsNumber && /\p{N}/u.test(sentence.text) ? NUMBER_BONUS : 0;
-        const penalty = isInForce(passage) || wantsProposal ? 0 : NOT_IN_FORCE_PENALTY;
         const meaning = hasVectors ? sentence.cosine + COVERAGE_WEIGHT * coverage : COVERAGE_ALONE * coverage;
-        return { ...sentence, passage, coverage, score: meaning + number + PASSAGE_WEIGHT * passage.score - penalty };
+        const score = meaning + number + PASSAGE_WEIGHT * passage.score;
+        return { ...sentence, passage, coverage, score, standing: wantsProposal || isInForce(passage) };
       }),
     )
     .toSorted((a, b) => b.score - a.score);
+  return putStandingFirst(scored);
 }
+
+/** Where the best draft or proposal is quoted when it fits better than anything in force: third, and named as such. */
+const UNSETTLED_POSITION = 2;
+
+function putStandingFirst(sentences: readonly ScoredSentence[]): ScoredSentence[] {
+  const standing = sentences.filter((sentence) => sentence.standing);
+  const [best, ...rest] = sentences.filter((sentence) => !sentence.standing);
+  if (best === undefined) return standing;
+  return fitsBetterUnsettled(sentences)
+    ? [...standing.slice(0, UNSETTLED_POSITION), best, ...standing.slice(UNSETTLED_POSITION), ...rest]
+    : [...standing, best, ...rest];
+}
+
+/** Does a text that is not in force fit the question better than any that is? Then nothing is asserted. */
+export function fitsBetterUnsettled(sentences: readonly ScoredSentence[]): boolean {
+  const bestOf = (standing: boolean) =>
+    Math.max(...sentences.filter((one) => one.standing === standing).map(({ score }) => score));
+  return bestOf(false) > bestOf(true) + UNSETTLED_MARGIN;
+}
+
+/** e5 cosines of near-equal sentences differ by less than this. */
+const UNSETTLED_MARGIN = 0.02;
 
 export function isInForce(passage: RankedPassage): boolean {
   return passage.document.status === "adopted" || passage.document.status === "superseded";

@@ -49,10 +49,15 @@ export function sourceLine(citation: CitedQuote, language: ReplyLanguage): strin
   const about = [statusLine(citation, language)];
   if (citation.language !== language && citation.language !== "und")
     about.push(messages.originalIn(languageName(citation.language, language)));
-  const version = citation.version === null ? "" : `, ${messages.version(citation.version)}`;
+  const version = citation.version === null ? "" : `, ${versionLabel(citation.version, language)}`;
   const section = citation.section === "" ? "" : `, ${citation.section}`;
   const page = citation.page === null ? "" : `, ${messages.page(citation.page)}`;
   return `— ${citation.document}${version} (${about.join("; ")})${section}${page}`;
+}
+
+/** "3" is "version 3", "Version 3" stays as it is. */
+function versionLabel(version: string, language: ReplyLanguage): string {
+  return /^\d/u.test(version) ? messagesIn(language).version(version) : version;
 }
 
 function statusLine(citation: CitedQuote, language: ReplyLanguage): string {

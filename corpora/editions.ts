@@ -71,9 +71,11 @@ function settled(edition: Edition, next: Edition | undefined): DocumentRecord {
   const { record } = edition;
   const guessed = new Set([...record.guessed, "status", ...(edition.date === null ? [] : ["inForceFrom"])]);
   if (next !== undefined && next.date !== null) guessed.add("inForceTo");
+  if (record.version === null && edition.date !== null) guessed.add("version");
   return {
     ...record,
     status: next === undefined ? "adopted" : "superseded",
+    version: record.version ?? edition.date?.slice(0, 4) ?? null,
     inForceFrom: edition.date,
     inForceTo: next?.date ? dayBefore(next.date) : null,
     guessed: [...guessed],

@@ -77,7 +77,7 @@ export function completeRecord(
     contact: said.contact ?? null,
     public: said.public ?? false,
     personalColumns: said.personalColumns ?? [],
-    version: pick("version", () => mark.version ?? mark.date?.slice(0, 4) ?? null),
+    version: pick("version", () => mark.version),
   };
   return { ...record, guessed };
 }
