@@ -9,7 +9,7 @@ export type CitationCheck = {
   readonly file: string;
   /** The quote is the stored text from `start` to `end`. */
   readonly exact: boolean;
-  /** The quote's words stand in one piece in the raw file; null where the format is not read independently. */
+  /** The quote's words stand in one piece in the raw file; null for a quote without words or a format not read here. */
   readonly inFile: boolean | null;
 };
 
@@ -36,5 +36,6 @@ function standsInFile(citation: PredictedCitation, sources: TextSources): boolea
   const readings = rawReadings(raw, citation.file);
   if (readings === null) return null;
   const wanted = wordLine(citation.quote);
+  if (wanted.trim() === "") return null;
   return readings.some((reading) => reading.includes(wanted));
 }

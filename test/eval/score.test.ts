@@ -75,6 +75,15 @@ describe("one answer", () => {
     ]);
   });
 
+  it("does not look for a quote without words in the file", () => {
+    const result = scoreQuestion(
+      question(),
+      prediction({ citations: [citation({ quote: "🖥", start: 0, end: 2 })] }),
+      tools,
+    );
+    expect(result.citations).toEqual([{ file: "co-op/bylaws.md", exact: false, inFile: null }]);
+  });
+
   it("is in the wrong language by its own word or by what it says", () => {
     const german = question({ lang: "de" });
     expect(scoreQuestion(german, prediction(), tools).languageMatch).toBe(false);
