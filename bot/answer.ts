@@ -46,8 +46,8 @@ export type AnswerParts = {
 /** Passages that retrieval gives back. */
 const RETRIEVED = 10;
 /** Sentences quoted, and words of quotation, whole lists apart. */
-const QUOTED_SENTENCES = 4;
-const QUOTED_WORDS = 140;
+const QUOTED_SENTENCES = 6;
+const QUOTED_WORDS = 145;
 /** Sections named in "not in the documents". */
 const NEAREST = 3;
 /** The model's own sentence is shown only when this share of it stands in its source (answering.md 4). */
@@ -273,24 +273,28 @@ function weightOf(parts: AnswerParts, collection: CollectionInfo): (term: string
 function gateFeatures(
   found: Found,
   reading: Reading | null,
-  attribution: { readonly source: ScoredSentence; readonly support: number } | null,
+  attribution: { readonly source: ScoredSentence; readonly support: number; readonly echo: number } | null,
   question: string,
 ): GateFeatures {
   const cosines = found.sentences.map((sentence) => sentence.cosine).toSorted((a, b) => b - a);
   const bestCosine = cosines[0] ?? 0;
   const total = [...found.result.weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
   const top = found.sentences.slice(0, QUOTED_SENTENCES);
+  const { mean, deviation } = found.result.background ?? { mean: 0, deviation: 1 };
+  const sourceCosine = attribution?.source.cosine ?? bestCosine;
   return {
     bestCosine,
+    lift: (bestCosine - mean) / deviation,
+    sourceLift: (sourceCosine - mean) / deviation,
     margin: bestCosine - (cosines[4] ?? bestCosine),
     coverage: Math.max(0, ...found.sentences.map((sentence) => sentence.coverage)),
     reach: reachOf(found, total),
-    sourceCosine: attribution?.source.cosine ?? bestCosine,
+    sourceCosine,
     contains: reading?.contains ?? 0,
     stated: reading?.stated ?? 0,
     support: attribution?.support ?? 0,
     missingNumber: asksForNumber(question) && !top.some((sentence) => /\p{N}/u.test(sentence.text)) ? 1 : 0,
-    unknownTerms: 0,
+    echo: attribution?.echo ?? 0,
   };
 }
 

@@ -34,7 +34,7 @@ const COVERAGE_ALONE = 1;
 /** Passages whose sentences compete. */
 const EVIDENCE_PASSAGES = 6;
 /** A small share of the passage's own rank. */
-const PASSAGE_WEIGHT = 0.1;
+const PASSAGE_WEIGHT = 0.6;
 /** Whole lists up to this many words are shown. */
 const MAX_LIST_WORDS = 220;
 
@@ -66,13 +66,25 @@ export function scoreSentences(result: RetrievalResult, question: string): Score
         const coverage = coverageOf(`${sentence.lead} ${sentence.text}`, result.weights) / total;
         const number = wantsNumber && /\p{N}/u.test(sentence.text) ? NUMBER_BONUS : 0;
         const meaning = hasVectors ? sentence.cosine + COVERAGE_WEIGHT * coverage : COVERAGE_ALONE * coverage;
-        const score = meaning + number + PASSAGE_WEIGHT * passage.score;
+        const brief = sentence.lead.includes(CELL_SEPARATOR) ? 0 : brevityPenalty(countWords(sentence.text));
+        const score = meaning + number + PASSAGE_WEIGHT * passage.score - brief;
         return { ...sentence, passage, coverage, score, standing: wantsProposal || isInForce(passage) };
       }),
     )
     .toSorted((a, b) => b.score - a.score);
   return putStandingFirst(scored);
 }
+
+/**
+ * A fragment of few words ("5. Accounts") borrows its meaning from the heading it is embedded with: it loses 0.01 for
+ * each word that it lacks.
+ */
+function brevityPenalty(words: number): number {
+  return PENALTY_A_WORD * Math.max(0, BRIEF_WORDS - words);
+}
+
+const BRIEF_WORDS = 6;
+const PENALTY_A_WORD = 0.01;
 
 /** Where the best draft or proposal is quoted when it fits better than anything in force: third, and named as such. */
 const UNSETTLED_POSITION = 2;
@@ -121,14 +133,18 @@ export function chooseQuotations(
   },
 ): Quotation[] {
   const chosen: Quotation[] = [];
+  const said = new Set<string>();
   let words = 0;
   let taken = 0;
   for (const sentence of sentences) {
     if (taken >= options.count) break;
-    if (chosen.some((quotation) => holds(quotation, sentence))) continue;
-    const length = countWords(sentence.text);
+    if (said.has(sentence.text) || chosen.some((quotation) => holds(quotation, sentence))) continue;
+    said.add(sentence.text);
+    const own = quotationsFor(sentence, options);
+    const text = options.textOf(sentence.passage.documentId);
+    const length = own.reduce((sum, { start, end }) => sum + countWords(text.slice(start, end)), 0);
     if (taken > 0 && words + length > options.maxWords) continue;
-    chosen.push(...quotationsFor(sentence, options));
+    chosen.push(...own);
     words += length;
     taken += 1;
   }

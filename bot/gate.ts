@@ -7,6 +7,13 @@
 export type GateFeatures = {
   /** Best sentence's cosine with the question. */
   readonly bestCosine: number;
+  /**
+   * Best sentence's cosine in standard deviations above the question's mean cosine with the collection's passages:
+   * comparable between languages and collections, which the bare cosine is not (answering.md 3).
+   */
+  readonly lift: number;
+  /** The same for the sentence that the model's words came from. */
+  readonly sourceLift: number;
   /** Best sentence's cosine less the fifth best's. */
   readonly margin: number;
   /** Best share of the question's idf weight in one sentence. */
@@ -20,8 +27,8 @@ export type GateFeatures = {
   readonly support: number;
   /** 1 when a number is asked for and the best quotations hold none. */
   readonly missingNumber: number;
-  /** 1 when no sentence of the question's rarest term's passages is shown: the term occurs nowhere. */
-  readonly unknownTerms: number;
+  /** Share of the model's words that are only the question's. */
+  readonly echo: number;
 };
 
 export type GateDecision = "answered" | "closest-passages" | "not-in-documents";
@@ -50,30 +57,19 @@ export function decide(features: GateFeatures, gate: GateWeights): GateDecision 
 /** Catalogue id of the embedder whose cosines the weights below were fitted on. */
 export const GATE_EMBEDDER = "multilingual-e5-small";
 
-/** With the reading model. */
-export const GATE_WITH_MODEL: GateWeights = {
-  bias: -60,
-  weights: {
-    bestCosine: 50,
-    margin: 20,
-    sourceCosine: 18,
-    stated: 0.3,
-    contains: 0.2,
-    coverage: 2,
-    reach: 2,
-    support: 1,
-  },
-  assertAt: 0.5,
-  refuseBelow: -0.7,
+/**
+ * By quotation alone: fitted on the development set, threshold read off with one collection left out at a time
+ * (eval/LOG.md, 2026-11-21).
+ */
+export const GATE_WITHOUT_MODEL: GateWeights = {
+  bias: -1.571,
+  weights: { lift: 0.619, margin: 7.801 },
+  assertAt: 0.7,
+  refuseBelow: 0.1,
 };
 
-/** By quotation alone. */
-export const GATE_WITHOUT_MODEL: GateWeights = {
-  bias: -60,
-  weights: { bestCosine: 66, margin: 20, coverage: 2, reach: 2, missingNumber: -1 },
-  assertAt: 0.7,
-  refuseBelow: -0.7,
-};
+/** With the reading model. */
+export const GATE_WITH_MODEL: GateWeights = GATE_WITHOUT_MODEL;
 
 /** Without vectors, or with those of another embedder: words alone can point, never assert. */
 export const GATE_WORDS_ONLY: GateWeights = {

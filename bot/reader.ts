@@ -19,7 +19,7 @@ export type Reading = {
 };
 
 /** The best sentences that the model sees: reading them is most of a reply's time (eval/LOG.md). */
-export const READER_SENTENCES = 10;
+export const READER_SENTENCES = 8;
 
 /** New tokens at most: one short sentence. */
 const MAX_TOKENS = 80;

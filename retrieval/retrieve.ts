@@ -8,7 +8,7 @@ import { fuseRankings } from "./fuse.ts";
 import type { IndexStore, PassageRow, ReadingScope, SentenceRow } from "./index-store.ts";
 import { searchTerms } from "./terms.ts";
 import type { VectorIndex } from "./vector-index.ts";
-import { dot, normaliseVector } from "./vectors.ts";
+import { type Background, dot, normaliseVector } from "./vectors.ts";
 
 export type RankedSentence = SentenceRow & {
   readonly text: string;
@@ -40,6 +40,8 @@ export type RetrievalResult = {
   /** Inverse document frequency of each term of the question, natural log. */
   readonly weights: ReadonlyMap<string, number>;
   readonly queryVector: Float32Array | null;
+  /** The question's cosines with the whole collection; null without vectors. */
+  readonly background: Background | null;
 };
 
 export type RetrievalParts = {
@@ -91,7 +93,9 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
   };
   const ids = fused.map(({ id }) => id);
   const passages = loadPassages(parts, ids, sentences, scores);
-  return { passages, terms, weights, queryVector };
+  const background =
+    queryVector && parts.vectors ? await parts.vectors.background(query.scope.collection, queryVector) : null;
+  return { passages, terms, weights, queryVector, background };
 }
 
 type Scores = {

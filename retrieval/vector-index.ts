@@ -5,11 +5,13 @@
 import type { CorpusStore } from "../corpora/corpus-store.ts";
 import { type HnswGraph, openHnswGraph } from "./hnsw.ts";
 import type { IndexStore } from "./index-store.ts";
-import { type Neighbour, searchExact, type VectorMatrix } from "./vectors.ts";
+import { type Background, type Neighbour, searchExact, similarityBackground, type VectorMatrix } from "./vectors.ts";
 
 export interface VectorIndex {
   readonly fingerprint: string;
   search(collection: number, query: Float32Array, count: number, allowed: ReadonlySet<number>): Promise<Neighbour[]>;
+  /** The query's cosines with the collection as a whole: what a near one has to stand out from. */
+  background(collection: number, query: Float32Array): Promise<Background>;
 }
 
 /** Below this many passages exact search in JavaScript takes under 10 ms (`rochdale bench`). */
@@ -50,6 +52,9 @@ export function createVectorIndex(options: {
       const { matrix, graph } = await load(collection);
       if (graph !== null && allowed.size >= matrix.ids.length) return graph.search(query, count);
       return searchExact(matrix, query, count, (id) => allowed.has(id));
+    },
+    async background(collection, query) {
+      return similarityBackground((await load(collection)).matrix, query);
     },
   };
 }

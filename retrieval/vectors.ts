@@ -48,3 +48,22 @@ function insert(best: { id: number; similarity: number }[], neighbour: Neighbour
   best.splice(position, 0, neighbour);
   if (best.length > count) best.pop();
 }
+
+/** How near a query is to a collection as a whole: mean and standard deviation of its cosines. */
+export type Background = { readonly mean: number; readonly deviation: number };
+
+/** Rows looked at for the background: evenly spread, enough for two digits. */
+const BACKGROUND_ROWS = 2_000;
+
+/** An empty matrix gives mean 0 and deviation 1. */
+export function similarityBackground(matrix: VectorMatrix, query: Float32Array): Background {
+  const step = Math.max(1, Math.floor(matrix.ids.length / BACKGROUND_ROWS));
+  const similarities: number[] = [];
+  for (let row = 0; row < matrix.ids.length; row += step) {
+    similarities.push(dot(query, matrix.data, row * matrix.dimensions));
+  }
+  if (similarities.length === 0) return { mean: 0, deviation: 1 };
+  const mean = similarities.reduce((sum, value) => sum + value, 0) / similarities.length;
+  const variance = similarities.reduce((sum, value) => sum + (value - mean) ** 2, 0) / similarities.length;
+  return { mean, deviation: Math.sqrt(variance) || 1 };
+}
