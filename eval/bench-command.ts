@@ -41,7 +41,7 @@ async function runBenchCommand(input: CommandInput, context: CommandContext): Pr
   const home = await mkdtemp(join(tmpdir(), "rochdale-bench-"));
   try {
     const report = await runBench(plan, await benchParts(context, home, profile));
-    context.output.write(input.flags.has("json") ? `${JSON.stringify(report, null, 2)}\n` : renderBench(report));
+    context.output.write(input.flags.has("json") ? `${JSON.stringify(report, roundNumber, 2)}\n` : renderBench(report));
     return 0;
   } catch (error) {
     if (!context.signal.aborted) throw error;
@@ -50,6 +50,11 @@ async function runBenchCommand(input: CommandInput, context: CommandContext): Pr
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** Three decimals are more than any of these figures deserves. */
+function roundNumber(_key: string, value: unknown): unknown {
+  return typeof value === "number" ? Math.round(value * 1000) / 1000 : value;
 }
 
 function planOf(input: CommandInput): BenchPlan {
