@@ -1,4 +1,4 @@
-/** The suites, told apart by file name: README, "Tests". `npm test` runs `fast`. */
+/** The suites, told apart by file name: README, "Tests". `npm test` runs `fast`, then `smoke`. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -8,10 +8,22 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.model.test.ts", "test/corpora-slow/**"],
-          // The smoke test waits for a real model; every other test takes milliseconds.
+          exclude: ["test/**/*.model.test.ts", "test/**/*.smoke.test.ts", "test/corpora-slow/**"],
+          // Most take milliseconds; those that start a child take seconds on a busy machine.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "smoke",
+          include: ["test/**/*.smoke.test.ts"],
+          // After everything else: a model whose cores are taken by other tests is a hundred times slower.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {

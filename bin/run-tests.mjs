@@ -8,7 +8,7 @@ const TYPESCRIPT = "node_modules/typescript/bin/tsc";
 const VITEST = "node_modules/vitest/vitest.mjs";
 
 /**
- * Without arguments: models and sample, checks, the fast suite. With a file name or `--project`: models and sample,
+ * Without arguments: models and sample, checks, the fast suite and the smoke test. With a file name or `--project`: models and sample,
  * then only what was selected. Resolves to `{ code, signal }` of the first step that failed, else of vitest.
  */
 export async function runTests({ run, args }) {
@@ -16,7 +16,7 @@ export async function runTests({ run, args }) {
   const selectsProject = args.some((argument) => argument.startsWith("--project"));
   const steps = [() => run("bot/main.ts", ["prepare"])];
   if (!selectsFiles && !selectsProject) steps.push(() => runChecks({ run }));
-  const project = selectsFiles || selectsProject ? [] : ["--project=fast"];
+  const project = selectsFiles || selectsProject ? [] : ["--project=fast", "--project=smoke"];
   steps.push(() => run(VITEST, ["run", ...project, ...args]));
   return inTurn(steps);
 }

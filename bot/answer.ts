@@ -66,10 +66,20 @@ export async function answerQuestion(parts: AnswerParts, request: AskRequest): P
   const base = { understood, asOf, collection: request.collection, timer };
   try {
     const early = declineEarly(parts, request, base);
-    return early ?? (await answerFromDocuments(parts, request, base));
+    return early ?? (await orAbort(answerFromDocuments(parts, request, base), request.signal));
   } catch (error) {
     return endWithoutAnswer(parts, request, base, error);
   }
+}
+
+/** An abort ends the waiting at once, whatever the work underneath makes of it. */
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** The language that most documents of a collection are in. */

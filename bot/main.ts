@@ -34,7 +34,11 @@ const EVALUATION: readonly CommandEntry[] = [
 const { Goodbye } = await import("./commands/goodbye.ts");
 const goodbye = new Goodbye();
 goodbye.listen();
-process.exit(await main());
+// Whatever a child or a library lets go of, this process ends when its command has ended, and not before.
+const alive = setInterval(() => {}, 60_000);
+const exitCode = await main();
+clearInterval(alive);
+process.exit(exitCode);
 
 async function main(): Promise<number> {
   try {

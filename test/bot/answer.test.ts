@@ -143,6 +143,21 @@ describe("with a chat model", () => {
   });
 });
 
+test("a cancelled question ends at once, even when the model never gives up", async () => {
+  class Endless extends ScriptedChatModel {
+    override _generate(): Promise<never> {
+      return new Promise(() => {});
+    }
+  }
+  await using mill = await openTestRochdale(FILES, { chat: new Endless([]) });
+  const stop = new AbortController();
+  const answer = await mill.ask("How many members make a quorum?", {
+    signal: stop.signal,
+    onEvent: (event) => event.kind === "step-begin" && setImmediate(() => stop.abort()),
+  });
+  expect(answer.outcome).toBe("cancelled");
+});
+
 describe("when the embedder breaks", () => {
   test("the reply is a failure with a reference, which the log explains", async () => {
     class Breaking extends WordEmbedder {
