@@ -7,9 +7,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CorpusStore } from "../corpora/corpus-store.ts";
+import { INDEX_FORMAT } from "../retrieval/index-store.ts";
 import type { IngestProgress, Rochdale } from "./rochdale.ts";
 
 export const SAMPLE_COLLECTION = "sample";
+
+/** Raised when records are completed or guessed differently, so that the sample is read again. */
+const RECORDS_FORMAT = 2;
 
 const FOLDER = fileURLToPath(new URL("../corpora/sample/documents", import.meta.url));
 
@@ -36,7 +40,7 @@ export async function ensureSample(options: {
 }
 
 function fingerprintOf(folder: string): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(`${INDEX_FORMAT} ${RECORDS_FORMAT}`);
   for (const file of readdirSync(folder).toSorted()) hash.update(file).update(readFileSync(join(folder, file)));
   return hash.digest("hex");
 }
