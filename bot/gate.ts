@@ -62,8 +62,8 @@ export const GATE_EMBEDDER = "multilingual-e5-small";
  * (eval/LOG.md, 2026-11-21).
  */
 export const GATE_WITHOUT_MODEL: GateWeights = {
-  bias: -1.571,
-  weights: { lift: 0.619, margin: 7.801 },
+  bias: -2.005,
+  weights: { lift: 0.738, margin: 4.628 },
   assertAt: 0.7,
   refuseBelow: 0.1,
 };

@@ -94,7 +94,7 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
   const ids = fused.map(({ id }) => id);
   const passages = loadPassages(parts, ids, sentences, scores);
   const background =
-    queryVector && parts.vectors ? await parts.vectors.background(query.scope.collection, queryVector) : null;
+    queryVector && parts.vectors ? await parts.vectors.background(query.scope.collection, queryVector, allowed) : null;
   return { passages, terms, weights, queryVector, background };
 }
 

@@ -11,7 +11,7 @@ export interface VectorIndex {
   readonly fingerprint: string;
   search(collection: number, query: Float32Array, count: number, allowed: ReadonlySet<number>): Promise<Neighbour[]>;
   /** The query's cosines with the collection as a whole: what a near one has to stand out from. */
-  background(collection: number, query: Float32Array): Promise<Background>;
+  background(collection: number, query: Float32Array, allowed: ReadonlySet<number>): Promise<Background>;
 }
 
 /** Below this many passages exact search in JavaScript takes under 10 ms (`rochdale bench`). */
@@ -53,8 +53,8 @@ export function createVectorIndex(options: {
       if (graph !== null && allowed.size >= matrix.ids.length) return graph.search(query, count);
       return searchExact(matrix, query, count, (id) => allowed.has(id));
     },
-    async background(collection, query) {
-      return similarityBackground((await load(collection)).matrix, query);
+    async background(collection, query, allowed) {
+      return similarityBackground((await load(collection)).matrix, query, allowed);
     },
   };
 }

@@ -55,12 +55,16 @@ export type Background = { readonly mean: number; readonly deviation: number };
 /** Rows looked at for the background: evenly spread, enough for two digits. */
 const BACKGROUND_ROWS = 2_000;
 
-/** An empty matrix gives mean 0 and deviation 1. */
-export function similarityBackground(matrix: VectorMatrix, query: Float32Array): Background {
+/** Only rows that may be read take part; none of them gives mean 0 and deviation 1. */
+export function similarityBackground(
+  matrix: VectorMatrix,
+  query: Float32Array,
+  allowed: ReadonlySet<number>,
+): Background {
   const step = Math.max(1, Math.floor(matrix.ids.length / BACKGROUND_ROWS));
   const similarities: number[] = [];
   for (let row = 0; row < matrix.ids.length; row += step) {
-    similarities.push(dot(query, matrix.data, row * matrix.dimensions));
+    if (allowed.has(matrix.ids[row] as number)) similarities.push(dot(query, matrix.data, row * matrix.dimensions));
   }
   if (similarities.length === 0) return { mean: 0, deviation: 1 };
   const mean = similarities.reduce((sum, value) => sum + value, 0) / similarities.length;
