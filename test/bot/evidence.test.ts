@@ -29,7 +29,7 @@ const RULES = {
 test("a list is quoted whole with the line that introduces it", async () => {
   await using coop = await openTestRochdale(RULES);
   const answer = await coop.ask("From whom is no fee due?");
-  const quotes = answer.citations.map((citation) => citation.quote);
+  const quotes = answer.citations.map((citation) => citation.quote).join("\n\n");
   expect(quotes).toContain("No fee is due from:\nstudents\npensioners\nmembers on leave");
 });
 
