@@ -14,7 +14,7 @@ export type TokenRates = {
   readonly rounds: number;
   readonly ours: Rates;
   readonly bare: Rates;
-  /** Median of ours / bare; the goal is at least 0.9 (issue A). */
+  /** Median of ours / bare; the goal is at least 0.9. */
   readonly ratio: Rates;
 };
 

@@ -1,5 +1,7 @@
 import { FakeListChatModel, SyntheticEmbeddings } from "@langchain/core/utils/testing";
+import { ChatOpenAI } from "@langchain/openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startLlamaServerStub } from "../fakes/llama-server-stub.ts";
 import { openTestRochdale, type TestRochdale } from "../fakes/open-test-rochdale.ts";
 import { ScoringScriptedChatModel, ScriptedChatModel } from "../fakes/scripted-chat-model.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
@@ -141,6 +143,20 @@ describe("with a chat model", () => {
     expect(answer.citations.length).toBeGreaterThan(0);
     expect(answer.model).toBe("scripted");
   });
+});
+
+test("an OpenAI-compatible server can be the model, by construction alone", async () => {
+  await using server = await startLlamaServerStub("Thirty members make a quorum at a general meeting.");
+  const chat = new ChatOpenAI({ model: "stub", apiKey: "none", configuration: { baseURL: server.baseUrl } });
+  await using mill = await openTestRochdale(FILES, { chat });
+  const texts: string[] = [];
+  const answer = await mill.ask("How many members make a quorum at a general meeting?", {
+    onEvent: (event) => event.kind === "text-delta" && texts.push(event.text),
+  });
+  expect(texts.join("")).toBe("Thirty members make a quorum at a general meeting.");
+  expect(server.requests).toHaveLength(1);
+  expect(answer.citations[0]?.quote).toContain("Thirty members make a quorum");
+  expect(answer.model).toBe("scripted");
 });
 
 test("a cancelled question ends at once, even when the model never gives up", async () => {
