@@ -71,7 +71,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     licence: "MIT", // by the wheel's word: embedding-model.md, "Licence / provenance"
     languages: ["en", "de", "fr", "es", "ca", "da", "it", "nl", "pt", "pl", "ru", "el", "ar", "ja"],
     bytes: 73_640_576,
-    sha256: "14150d906b5681396d1f7d0de67285114054b477f581838dc8c0d94277d7bcd3",
+    sha256: "e1793650c57ab64e1a021e5567d8b19d70512970acc7dc13f152dd747fdd76e3",
     contextTokens: 512,
     measured: true,
     dimensions: 384,

