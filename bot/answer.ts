@@ -172,7 +172,7 @@ function conclude(
       )
     : null;
   const features = gateFeatures(found, reading, attribution, understood.asked);
-  const gate = !parts.calibrated ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
+  const gate = !measuresMeaning(parts, found) ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
   const decided = decide(features, gate);
   const outcome = decided === "answered" && fitsBetterUnsettled(found.sentences) ? "closest-passages" : decided;
   request.onDecision?.({ score: gateScore(features, gate), features, said: reading?.sentence ?? null });
@@ -199,6 +199,11 @@ function conclude(
     nearest,
     model: reading ? (parts.chat?.id ?? null) : null,
   });
+}
+
+/** The gate's weights hold only for the cosines of its own embedder, and only where sentences have vectors. */
+function measuresMeaning(parts: AnswerParts, found: Found): boolean {
+  return parts.calibrated && found.sentences.some(({ cosine }) => cosine > 0);
 }
 
 async function readWithModel(

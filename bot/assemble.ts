@@ -49,8 +49,10 @@ const DEADLINE_MS = 180_000;
 export async function assembleRochdale(options: AssembleOptions): Promise<Rochdale> {
   const store = openCorpusStore(join(options.home, "rochdale.sqlite"));
   try {
-    const rochdale = makeRochdale(options, store, openIndexStore(store.database));
+    const index = openIndexStore(store.database);
+    const rochdale = makeRochdale(options, store, index);
     if (options.sample) await ensureSample({ store, rochdale, signal: options.signal, onProgress: options.onProgress });
+    await completeVectors(options, store, index);
     return rochdale;
   } catch (error) {
     store[Symbol.dispose]();
@@ -112,6 +114,21 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       store[Symbol.dispose]();
     },
   };
+}
+
+/** What an interrupted ingest or another embedder left without a vector gets one now. */
+async function completeVectors(options: AssembleOptions, store: CorpusStore, index: IndexStore): Promise<void> {
+  const { embedder } = options.models;
+  if (embedder === null) return;
+  for (const collection of store.collections()) {
+    await embedMissing({
+      index,
+      collection: collection.id,
+      embedder,
+      signal: options.signal,
+      onProgress: (done, total) => options.onProgress?.({ kind: "vectors", done, total }),
+    });
+  }
 }
 
 /** The collection that documents go to when none is named. */

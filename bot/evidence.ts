@@ -58,7 +58,7 @@ export function scoreSentences(result: RetrievalResult, question: string): Score
   const wantsNumber = asksForNumber(question);
   const wantsProposal = asksForProposal(question) || !result.passages.some(isInForce);
   const total = [...result.weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
-  const hasVectors = result.queryVector !== null;
+  const hasVectors = result.passages.some((passage) => passage.sentences.some(({ cosine }) => cosine > 0));
   const scored = result.passages
     .slice(0, EVIDENCE_PASSAGES)
     .flatMap((passage) =>

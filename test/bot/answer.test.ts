@@ -1,10 +1,23 @@
+import { join } from "node:path";
 import { FakeListChatModel, SyntheticEmbeddings } from "@langchain/core/utils/testing";
 import { ChatOpenAI } from "@langchain/openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { assembleRochdale } from "../../bot/assemble.ts";
 import { startLlamaServerStub } from "../fakes/llama-server-stub.ts";
 import { openTestRochdale, type TestRochdale } from "../fakes/open-test-rochdale.ts";
 import { ScoringScriptedChatModel, ScriptedChatModel } from "../fakes/scripted-chat-model.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
+
+const NO_MODELS = {
+  profile: "test",
+  embedder: null,
+  embedderId: null,
+  chatModel: null,
+  chatModelId: null,
+  notices: [],
+  memory: () => Promise.resolve({}),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
 
 const FILES = {
   "collection.yaml": [
@@ -172,6 +185,35 @@ test("a cancelled question ends at once, even when the model never gives up", as
     onEvent: (event) => event.kind === "step-begin" && setImmediate(() => stop.abort()),
   });
   expect(answer.outcome).toBe("cancelled");
+});
+
+test("with another embedder, texts get their vectors when the folder is opened", async () => {
+  await using mill = await openTestRochdale(FILES);
+  await mill.rochdale[Symbol.asyncDispose]();
+  class Other extends WordEmbedder {
+    override readonly fingerprint = "words-64-other" as "words-64";
+    embedded = 0;
+    override embedDocuments(texts: string[]): Promise<number[][]> {
+      this.embedded += texts.length;
+      return super.embedDocuments(texts);
+    }
+  }
+  const embedder = new Other();
+  await using again = await assembleRochdale({
+    home: join(mill.folder, "home"),
+    sample: false,
+    signal: new AbortController().signal,
+    models: { ...NO_MODELS, embedder, embedderId: "other" },
+  });
+  expect(embedder.embedded).toBeGreaterThan(0);
+  const answer = await again.ask({
+    question: "How many members make a quorum?",
+    history: [],
+    collection: "main",
+    asOf: null,
+    signal: new AbortController().signal,
+  });
+  expect(answer.shown).toContain("Thirty members");
 });
 
 describe("when the embedder breaks", () => {
