@@ -11,7 +11,7 @@ import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
 import { readDocument } from "../corpora/read-file.ts";
 import { embedMissing } from "../retrieval/embed-missing.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
-import { createVectorIndex } from "../retrieval/vector-index.ts";
+import { createVectorIndex, type VectorIndex } from "../retrieval/vector-index.ts";
 import { answerQuestion } from "./answer.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
 import { GATE_EMBEDDER } from "./gate.ts";
@@ -89,7 +89,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
       return answerQuestion(parts, { ...request, signal });
     },
-    ingest: (request) => ingest({ ...request, store, index, embedder: models.embedder }),
+    ingest: (request) => ingest({ ...request, store, index, vectors, embedder: models.embedder }),
     collections: () => store.collections().map(({ name, title, documents }) => ({ name, title, documents })),
     documents: (name) => listDocuments(store, index, name),
     documentText(name, file) {
@@ -137,6 +137,7 @@ export const MAIN_COLLECTION = "main";
 async function ingest(options: {
   readonly store: CorpusStore;
   readonly index: IndexStore;
+  readonly vectors: VectorIndex | null;
   readonly embedder: Embedder | null;
   readonly paths: readonly string[];
   readonly collection: string;
@@ -166,6 +167,7 @@ async function ingest(options: {
       signal: options.signal,
       onProgress: (done, total) => onProgress?.({ kind: "vectors", done, total }),
     });
+    await options.vectors?.prepare(collection.id);
   }
   return reports;
 }

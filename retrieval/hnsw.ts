@@ -32,16 +32,21 @@ export async function loadHnswLibrary(): Promise<Library | null> {
   }
 }
 
-/** Reads the graph's cache file or builds it (minutes at 100,000 vectors); null when it cannot be trusted. */
+/**
+ * Reads the graph's cache file, or builds it where that is asked for (five minutes at 100,000 vectors: never while a
+ * question waits). Null when there is none or it cannot be trusted.
+ */
 export async function openHnswGraph(options: {
   readonly matrix: VectorMatrix;
   readonly folder: string;
   readonly name: string;
+  readonly build: boolean;
 }): Promise<HnswGraph | null> {
   const library = await loadHnswLibrary();
   if (library === null) return null;
   const { matrix } = options;
   const file = join(options.folder, `${options.name}.hnsw`);
+  if (!options.build && !existsSync(file)) return null;
   const graph = new library.HierarchicalNSW("ip", matrix.dimensions);
   if (existsSync(file)) {
     await graph.readIndex(file);
@@ -60,7 +65,7 @@ async function build(graph: Graph, matrix: VectorMatrix): Promise<void> {
   graph.initIndex(matrix.ids.length, LINKS, BUILD_EFFORT, 1);
   for (let row = 0; row < matrix.ids.length; row += 1) {
     graph.addPoint(rowOf(matrix, row), row);
-    if (row % 500 === 0) await new Promise((resume) => setImmediate(resume));
+    if (row % 50 === 0) await new Promise((resume) => setImmediate(resume));
   }
 }
 

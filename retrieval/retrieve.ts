@@ -61,8 +61,11 @@ const CANDIDATES = 40;
 const SENTENCE_WEIGHT = 2;
 const FUSION_K = 20;
 
-/** Terms in more than this share of all passages say nothing and cost time (models-and-retrieval.md D.3). */
-const MAX_DOCUMENT_SHARE = 0.5;
+/**
+ * Terms in more than this share of all passages are left out. In a small collection they still help (eval/LOG.md); in
+ * a large one they cost most of the time (models-and-retrieval.md D.3).
+ */
+const maxDocumentShare = (passages: number) => (passages < 5_000 ? 0.5 : 0.2);
 
 /** @throws what the embedder throws; a missing embedder is no error, BM25 alone then ranks. */
 export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Promise<RetrievalResult> {
@@ -114,7 +117,7 @@ export function termWeights({ total, frequency }: Frequencies): Map<string, numb
 /** Terms that occur, without the most frequent ones, unless only those are left. */
 function usefulTerms(weights: ReadonlyMap<string, number>, { total, frequency }: Frequencies): string[] {
   const occurring = [...weights.keys()].filter((term) => (frequency.get(term) ?? 0) > 0);
-  const rare = occurring.filter((term) => (frequency.get(term) ?? 0) <= MAX_DOCUMENT_SHARE * total);
+  const rare = occurring.filter((term) => (frequency.get(term) ?? 0) <= maxDocumentShare(total) * total);
   return rare.length > 0 ? rare : occurring;
 }
 

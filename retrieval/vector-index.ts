@@ -10,6 +10,8 @@ import { type Background, type Neighbour, searchExact, similarityBackground, typ
 export interface VectorIndex {
   readonly fingerprint: string;
   search(collection: number, query: Float32Array, count: number, allowed: ReadonlySet<number>): Promise<Neighbour[]>;
+  /** Builds the graph of a collection that is large enough for one; call after an ingest. */
+  prepare(collection: number): Promise<void>;
   /** The query's cosines with the collection as a whole: what a near one has to stand out from. */
   background(collection: number, query: Float32Array, allowed: ReadonlySet<number>): Promise<Background>;
 }
@@ -28,10 +30,10 @@ export function createVectorIndex(options: {
 }): VectorIndex {
   const cache = new Map<number, Loaded>();
 
-  async function load(collection: number): Promise<Loaded> {
+  async function load(collection: number, build = false): Promise<Loaded> {
     const key = options.index.vectorState(collection, options.fingerprint);
     const known = cache.get(collection);
-    if (known?.key === key) return known;
+    if (known?.key === key && !build) return known;
     const matrix = toMatrix(options.index.passageVectors(collection, options.fingerprint));
     const graph =
       options.graphFolder !== null && matrix.ids.length >= HNSW_MINIMUM
@@ -39,6 +41,7 @@ export function createVectorIndex(options: {
             matrix,
             folder: options.graphFolder,
             name: `${collection}-${options.fingerprint}-${key}`,
+            build,
           })
         : null;
     const loaded = { key, matrix, graph };
@@ -52,6 +55,9 @@ export function createVectorIndex(options: {
       const { matrix, graph } = await load(collection);
       if (graph !== null && allowed.size >= matrix.ids.length) return graph.search(query, count);
       return searchExact(matrix, query, count, (id) => allowed.has(id));
+    },
+    async prepare(collection) {
+      await load(collection, true);
     },
     async background(collection, query, allowed) {
       return similarityBackground((await load(collection)).matrix, query, allowed);

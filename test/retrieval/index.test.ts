@@ -205,12 +205,13 @@ test("the graph finds what exact search finds, from its file as well, and is lef
     vector: normaliseVector(Array.from({ length: 24 }, random)),
   }));
   const matrix = toMatrix(rows);
-  const built = await openHnswGraph({ matrix, folder, name: "test" });
+  expect(await openHnswGraph({ matrix, folder, name: "test", build: false })).toBeNull();
+  const built = await openHnswGraph({ matrix, folder, name: "test", build: true });
   if ((await loadHnswLibrary()) === null) {
     expect(built).toBeNull();
     return;
   }
-  const read = await openHnswGraph({ matrix, folder, name: "test" });
+  const read = await openHnswGraph({ matrix, folder, name: "test", build: false });
   const query = normaliseVector(Array.from({ length: 24 }, random));
   const exact = searchExact(matrix, query, 10, () => true).map(({ id }) => id);
   for (const graph of [built, read]) {
