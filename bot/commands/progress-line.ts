@@ -44,7 +44,7 @@ export function progressText(progress: OpeningProgress): string {
     const left = secondsLeft === null ? "" : `, about ${Math.ceil(secondsLeft)} s left`;
     return `${id}: ${megabytes(bytes)} of ${megabytes(totalBytes)} MB, ${megabytes(bytesPerSecond)} MB/s${left}`;
   }
-  const what = progress.kind === "file-end" ? "files read" : "passages indexed";
+  const what = progress.kind === "vectors" ? "sentences and passages embedded" : "files read";
   return `${progress.done} of ${progress.total} ${what} …`;
 }
 
