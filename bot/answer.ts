@@ -4,7 +4,7 @@
  */
 import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
-import { type RetrievalResult, retrieve } from "../retrieval/retrieve.ts";
+import { type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
 import { searchTerms } from "../retrieval/terms.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { Answer, AskRequest, Outcome, ReplyLanguage } from "./answer-types.ts";
@@ -277,9 +277,7 @@ function weightOf(parts: AnswerParts, collection: CollectionInfo): (term: string
   return (term) => {
     const known = weights.get(term);
     if (known !== undefined) return known;
-    const { total, frequency } = parts.index.documentFrequency(collection.id, [term]);
-    const n = frequency.get(term) ?? 0;
-    const weight = Math.log(1 + (total - n + 0.5) / (n + 0.5));
+    const weight = termWeights(parts.index.documentFrequency(collection.id, [term])).get(term) ?? 0;
     weights.set(term, weight);
     return weight;
   };

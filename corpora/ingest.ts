@@ -219,39 +219,26 @@ function labelsOf(record: DocumentRecord): string {
   return `${record.file.replace(/\.[a-z0-9]{2,5}$/iu, "")} ${record.adoptedOn ?? ""}`;
 }
 
+const RECORD_FIELDS = [
+  "file",
+  "title",
+  "language",
+  "rank",
+  "status",
+  "adoptedOn",
+  "inForceFrom",
+  "inForceTo",
+  "decidedBy",
+  "replaces",
+  "amends",
+  "contact",
+  "version",
+  "public",
+  "personalColumns",
+  "guessed",
+] as const satisfies readonly (keyof DocumentRecord)[];
+
 /** Equal for equal records, whatever else an object carries. */
 function recordKey(record: DocumentRecord): string {
-  const {
-    file,
-    title,
-    language,
-    rank,
-    status,
-    adoptedOn,
-    inForceFrom,
-    inForceTo,
-    decidedBy,
-    replaces,
-    amends,
-    contact,
-    version,
-  } = record;
-  return JSON.stringify([
-    file,
-    title,
-    language,
-    rank,
-    status,
-    adoptedOn,
-    inForceFrom,
-    inForceTo,
-    decidedBy,
-    replaces,
-    amends,
-    contact,
-    version,
-    record.public,
-    record.personalColumns,
-    record.guessed,
-  ]);
+  return JSON.stringify(RECORD_FIELDS.map((field) => record[field]));
 }
