@@ -88,6 +88,8 @@ export type Decision = {
   readonly features: Readonly<Record<string, number>>;
   /** What the model said, shown or not; null without a model. */
   readonly said: string | null;
+  /** What would be shown if the reply asserted: for the risk–coverage curve. */
+  readonly candidate: string;
 };
 
 export type AskRequest = {

@@ -175,13 +175,17 @@ function conclude(
   const gate = !measuresMeaning(parts, found) ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
   const decided = decide(features, gate);
   const outcome = decided === "answered" && fitsBetterUnsettled(found.sentences) ? "closest-passages" : decided;
-  request.onDecision?.({ score: gateScore(features, gate), features, said: reading?.sentence ?? null });
-  const quotations = choose(parts, pointFirst(found.sentences, attribution?.source ?? null));
-  const citations = outcome === "not-in-documents" ? [] : citeAll(parts, quotations);
-  const sentence =
-    outcome === "answered" && reading && attribution
-      ? presentable(reading, attribution, citations, understood, parts.detectLanguage)
-      : null;
+  const quotations = citeAll(parts, choose(parts, pointFirst(found.sentences, attribution?.source ?? null)));
+  const checked =
+    reading && attribution ? presentable(reading, attribution, quotations, understood, parts.detectLanguage) : null;
+  request.onDecision?.({
+    score: gateScore(features, gate),
+    features,
+    said: reading?.sentence ?? null,
+    candidate: [checked ?? "", ...quotationParts(quotations, understood.language)].join("\n\n").trim(),
+  });
+  const citations = outcome === "not-in-documents" ? [] : quotations;
+  const sentence = outcome === "answered" ? checked : null;
   timer.mark("checks");
   const nearest = nearestSections(found.result);
   const messages = messagesIn(understood.language);

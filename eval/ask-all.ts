@@ -4,6 +4,7 @@
  */
 import type { Decision, Retrieved } from "../bot/answer-types.ts";
 import type { Rochdale } from "../bot/rochdale.ts";
+import { cpuSecondsOfTree } from "./cpu-seconds.ts";
 import { failedPrediction, type Prediction, toPrediction } from "./prediction.ts";
 import type { EvalQuestion } from "./question-set.ts";
 
@@ -42,6 +43,7 @@ async function askOne(
 ): Promise<Prediction | null> {
   let retrieved: readonly Retrieved[] = [];
   let decision: Decision | undefined;
+  const before = cpuSecondsOfTree();
   try {
     const answer = await rochdale.ask({
       question: question.question,
@@ -56,7 +58,9 @@ async function askOne(
         decision = made;
       },
     });
-    return signal.aborted ? null : toPrediction(question.id, answer, retrieved, decision);
+    const after = cpuSecondsOfTree();
+    const cpuSeconds = before === null || after === null ? null : after - before;
+    return signal.aborted ? null : toPrediction(question.id, answer, retrieved, decision, cpuSeconds);
   } catch (error) {
     return signal.aborted ? null : failedPrediction(question, error);
   }

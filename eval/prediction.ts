@@ -39,8 +39,15 @@ const predictionSchema = z.object({
   retrieved: z.array(z.object({ file: z.string(), section: z.string(), text: z.string(), score: z.number() })),
   /** Why the reply went as far as it did; absent when nothing was retrieved. */
   decision: z
-    .object({ score: z.number(), features: z.record(z.string(), z.number()), said: z.string().nullable() })
+    .object({
+      score: z.number(),
+      features: z.record(z.string(), z.number()),
+      said: z.string().nullable(),
+      candidate: z.string().default(""),
+    })
     .optional(),
+  /** Processor seconds of all processes together; absent where the machine does not tell. */
+  cpuSeconds: z.number().optional(),
   /** Why the question failed, for the operator; absent otherwise. */
   error: z.string().optional(),
 });
@@ -53,6 +60,7 @@ export function toPrediction(
   answer: Answer,
   retrieved: readonly Retrieved[],
   decision?: Decision,
+  cpuSeconds: number | null = null,
 ): Prediction {
   const prefix = `${answer.collection}/`;
   return {
@@ -63,6 +71,7 @@ export function toPrediction(
     milliseconds: { ...answer.milliseconds },
     retrieved: retrieved.map(({ file, section, text, score }) => ({ file: prefix + file, section, text, score })),
     ...(decision ? { decision: { ...decision, features: { ...decision.features } } } : {}),
+    ...(cpuSeconds === null ? {} : { cpuSeconds }),
   };
 }
 

@@ -16,6 +16,8 @@ export type Verdict = "right" | "partly" | "wrong" | "refused";
 
 export type QuestionScore = {
   readonly id: string;
+  /** As it was asked. */
+  readonly question: string;
   readonly collection: string;
   readonly lang: string;
   readonly type: string;
@@ -28,6 +30,10 @@ export type QuestionScore = {
   readonly verdictWholeWords: Verdict | null;
   /** The model's own sentence judged alone; null where none is shown or there are no keys. */
   readonly sentenceVerdict: Verdict | null;
+  /** Score of the decision, log-odds; null when nothing was retrieved. */
+  readonly decisionScore: number | null;
+  /** The verdict if the reply had asserted, whatever it did; null without a decision or keys. */
+  readonly candidateVerdict: Verdict | null;
   readonly retrieval: RetrievalScore | null;
   /** A gold quote stands in the reply, whatever the outcome; null where there is none. */
   readonly quoteVisible: boolean | null;
@@ -39,6 +45,8 @@ export type QuestionScore = {
   readonly wordsQuoted: number;
   readonly languageMatch: boolean | null;
   readonly milliseconds: Readonly<Record<string, number>>;
+  /** Processor seconds of all processes together; null where unknown. */
+  readonly cpuSeconds: number | null;
 };
 
 export type ScoringTools = TextSources & {
@@ -52,6 +60,7 @@ export function scoreQuestion(question: EvalQuestion, prediction: Prediction, to
   const hasEvidence = group === "answerable" && question.evidence.length > 0;
   return {
     id: question.id,
+    question: question.question,
     collection: question.collection,
     lang: question.lang,
     type: question.type,
@@ -61,6 +70,8 @@ export function scoreQuestion(question: EvalQuestion, prediction: Prediction, to
     verdict: judge(question, prediction, "stems"),
     verdictWholeWords: judge(question, prediction, "whole-words"),
     sentenceVerdict: judgeSentence(question, prediction),
+    decisionScore: prediction.decision?.score ?? null,
+    candidateVerdict: judgeCandidate(question, prediction),
     retrieval: hasEvidence ? scoreRetrieval(prediction.retrieved, question.evidence) : null,
     quoteVisible: hasEvidence ? question.evidence.some(({ quote }) => holdsQuote(prediction.shown, quote)) : null,
     forbidden: question.must_not_include.length === 0 ? null : judgeText(question, prediction.shown).forbidden,
@@ -70,6 +81,7 @@ export function scoreQuestion(question: EvalQuestion, prediction: Prediction, to
     wordsQuoted: wordsQuoted(prediction.citations),
     languageMatch: matchLanguage(question, prediction, tools.detectLanguage),
     milliseconds: prediction.milliseconds,
+    cpuSeconds: prediction.cpuSeconds ?? null,
   };
 }
 
@@ -86,6 +98,11 @@ function judge(question: EvalQuestion, prediction: Prediction, rule: KeyRule): V
 function judgeSentence(question: EvalQuestion, prediction: Prediction): Verdict | null {
   if (groupOf(question) !== "answerable" || prediction.sentence === null) return null;
   return verdictOf(judgeText(question, prediction.sentence));
+}
+
+function judgeCandidate(question: EvalQuestion, prediction: Prediction): Verdict | null {
+  if (groupOf(question) !== "answerable" || !prediction.decision?.candidate) return null;
+  return verdictOf(judgeText(question, prediction.decision.candidate));
 }
 
 /**

@@ -36,6 +36,7 @@ export function prediction(fields: Partial<Prediction> = {}): Prediction {
     asOf: "2026-01-01",
     model: null,
     milliseconds: { total: 100 },
+    cpuSeconds: null,
     retrieved: [],
     ...fields,
   };
@@ -67,6 +68,7 @@ export function passage(text: string, file = "co-op/bylaws.md"): Prediction["ret
 export function score(fields: Partial<QuestionScore> = {}): QuestionScore {
   return {
     id: "q1",
+    question: "How many members make a quorum?",
     collection: "co-op",
     lang: "en",
     type: "single",
@@ -76,6 +78,8 @@ export function score(fields: Partial<QuestionScore> = {}): QuestionScore {
     verdict: "right",
     verdictWholeWords: "right",
     sentenceVerdict: null,
+    decisionScore: 1,
+    candidateVerdict: "right",
     retrieval: { documentRank: 1, quoteRank: 1, ndcg: 1 },
     quoteVisible: true,
     forbidden: null,
