@@ -36,7 +36,6 @@ export function prediction(fields: Partial<Prediction> = {}): Prediction {
     asOf: "2026-01-01",
     model: null,
     milliseconds: { total: 100 },
-    cpuSeconds: null,
     retrieved: [],
     ...fields,
   };
@@ -89,6 +88,7 @@ export function score(fields: Partial<QuestionScore> = {}): QuestionScore {
     wordsQuoted: 8,
     languageMatch: true,
     milliseconds: { total: 100 },
+    cpuSeconds: null,
     ...fields,
   };
 }
