@@ -22,8 +22,9 @@ import {
 import { decide, GATE_WITH_MODEL, GATE_WITHOUT_MODEL, GATE_WORDS_ONLY, type GateFeatures, gateScore } from "./gate.ts";
 import { messagesIn } from "./messages.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
-import { READER_SENTENCES, type Reading, read } from "./reader.ts";
+import { type Reading, read } from "./reader.ts";
 import { type CitedQuote, quotationParts, renderReply } from "./render.ts";
+import { readerSentences } from "./shown-passages.ts";
 import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
 
 export type AnswerParts = {
@@ -120,7 +121,12 @@ async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base
   const scope = { collection: collection.id, day: asOf, current: asOf >= parts.today() };
   if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collection, base);
 
-  const result = await retrieve(parts, { text: understood.asked, scope, limit: RETRIEVED });
+  const result = await retrieve(parts, {
+    text: understood.asked,
+    language: understood.language,
+    scope,
+    limit: RETRIEVED,
+  });
   timer.mark("retrieval");
   request.signal.throwIfAborted();
   request.onRetrieved?.(
@@ -167,7 +173,7 @@ function conclude(
     ? attribute(
         reading.sentence,
         understood.asked,
-        found.sentences.filter((one) => one.standing).slice(0, READER_SENTENCES),
+        readerSentences(found.sentences.filter((one) => one.standing)),
         weightOf(parts, collection),
       )
     : null;
@@ -223,7 +229,7 @@ async function readWithModel(
   let first = true;
   try {
     const reading = await read(parts.chat.model, {
-      sentences: standing,
+      sentences: readerSentences(standing),
       history: understood.followUp ? request.history.slice(-2) : [],
       question: understood.question,
       language: understood.language,
@@ -307,7 +313,6 @@ function gateFeatures(
     coverage: Math.max(0, ...found.sentences.map((sentence) => sentence.coverage)),
     reach: reachOf(found, total),
     sourceCosine,
-    contains: reading?.contains ?? 0,
     stated: reading?.stated ?? 0,
     support: attribution?.support ?? 0,
     missingNumber: asksForNumber(question) && !top.some((sentence) => /\p{N}/u.test(sentence.text)) ? 1 : 0,

@@ -22,7 +22,6 @@ export type GateFeatures = {
   readonly reach: number;
   /** Cosine of the sentence that the model's words came from; the best sentence's without a model. */
   readonly sourceCosine: number;
-  readonly contains: number;
   readonly stated: number;
   readonly support: number;
   /** 1 when a number is asked for and the best quotations hold none. */

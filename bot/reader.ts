@@ -1,25 +1,23 @@
 /**
- * The reading model's work on one prefix: one short sentence, then two scores of answerability. Knows LangChain's
+ * The reading model's work on one prefix: one short sentence, then a second look at it. Knows LangChain's
  * chat-model interface and nothing of llama.cpp.
  */
 
-import { type ReaderInput, readerPrompt, type ShownPassage } from "../prompts/reader-prompt.ts";
+import { type ReaderInput, readerPrompt } from "../prompts/reader-prompt.ts";
 import { type Prompt, toMessages } from "../prompts/segments.ts";
 import type { ReplyLanguage } from "./answer-types.ts";
 import type { ScoredSentence } from "./evidence.ts";
 import type { ChatModel } from "./model-seam.ts";
+import { shownPassages } from "./shown-passages.ts";
 
 export type Reading = {
   /** The model's own words, trimmed, one sentence. */
   readonly sentence: string;
-  /** ln p(yes) − ln p(no) for "do the passages contain the answer?", null when the model cannot score. */
-  readonly contains: number | null;
-  /** The same for "is the proposed answer stated, and does it answer?". */
+  /**
+   * ln p(yes) − ln p(no) for "is the proposed answer stated, and does it answer?"; null when the model cannot score.
+   */
   readonly stated: number | null;
 };
-
-/** The best sentences that the model sees: reading them is most of a reply's time (eval/LOG.md). */
-export const READER_SENTENCES = 8;
 
 /** New tokens at most: one short sentence. */
 const MAX_TOKENS = 80;
@@ -34,6 +32,7 @@ const LANGUAGE_NAMES: Readonly<Record<ReplyLanguage, string>> = {
 };
 
 export type ReaderQuestion = {
+  /** What the model reads, best first (`readerSentences`). */
   readonly sentences: readonly ScoredSentence[];
   readonly history: ReaderInput["history"];
   readonly question: string;
@@ -47,22 +46,8 @@ export async function read(model: ChatModel, about: ReaderQuestion): Promise<Rea
   const input = { passages: shownPassages(about.sentences), history: about.history, question: about.question };
   const answerPrompt = readerPrompt(input, { kind: "answer", language: LANGUAGE_NAMES[about.language] });
   const sentence = await generate(model, answerPrompt, about);
-  const contains = await scoreYes(model, readerPrompt(input, { kind: "contains" }), about.signal);
   const stated = await scoreYes(model, readerPrompt(input, { kind: "stated", answer: sentence }), about.signal);
-  return { sentence, contains, stated };
-}
-
-/** Groups sentences by passage, passages in rank order, sentences in reading order. */
-export function shownPassages(sentences: readonly ScoredSentence[]): ShownPassage[] {
-  const chosen = sentences.slice(0, READER_SENTENCES);
-  const passages = [...new Set(chosen.map((sentence) => sentence.passage))].toSorted((a, b) => b.score - a.score);
-  return passages.map((passage) => ({
-    heading: passage.heading,
-    sentences: chosen
-      .filter((sentence) => sentence.passage === passage)
-      .toSorted((a, b) => a.start - b.start)
-      .map((sentence) => (sentence.lead === "" ? sentence.text : `(${sentence.lead}) ${sentence.text}`)),
-  }));
+  return { sentence, stated };
 }
 
 async function generate(model: ChatModel, prompt: Prompt, about: ReaderQuestion): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * Builds the prompts of the reading model: one common prefix (passages, earlier turns, question), then one of three
+ * Builds the prompts of the reading model: one common prefix (passages, earlier turns, question), then one of two
  * short requests, so that the prefix is read once. The wording lies in the Markdown files beside this one. Pure but
  * for reading those files once.
  */
@@ -17,14 +17,12 @@ export type ReaderInput = {
 
 export type ReaderRequest =
   | { readonly kind: "answer"; readonly language: string }
-  | { readonly kind: "contains" }
   | { readonly kind: "stated"; readonly answer: string };
 
 const wording = (name: string) => readFileSync(new URL(`${name}.md`, import.meta.url), "utf8").trim();
 const WORDING = {
   system: wording("system"),
   answer: wording("answer"),
-  contains: wording("contains"),
   stated: wording("stated"),
 };
 
@@ -74,8 +72,6 @@ function requestSegments(request: ReaderRequest): Segment[] {
   switch (request.kind) {
     case "answer":
       return [trusted(WORDING.answer.replace("{language}", request.language))];
-    case "contains":
-      return [trusted(WORDING.contains)];
     case "stated": {
       const [before = "", after = ""] = WORDING.stated.split("{answer}");
       return [trusted(before), untrusted(request.answer), trusted(after)];

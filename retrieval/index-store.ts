@@ -47,8 +47,8 @@ export interface IndexStore {
   countPassages(documentId: number): number;
   /** Ids by BM25, best first. `terms` come from `searchTerms`; only passages in scope take part. */
   searchText(scope: ReadingScope, terms: readonly string[], limit: number): { id: number; score: number }[];
-  /** Ids of all passages in scope. */
-  allowedPassages(scope: ReadingScope): ReadonlySet<number>;
+  /** Ids of all passages in scope, each with the language of its document. */
+  allowedPassages(scope: ReadingScope): ReadonlyMap<number, string>;
   passages(ids: readonly number[]): PassageRow[];
   sentences(passageIds: readonly number[]): SentenceRow[];
   /** In how many passages of the collection a term stands, and how many passages there are. */
@@ -122,7 +122,7 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
   const fullText = (collection: number) => `passages_fts_${Math.trunc(collection)}`;
   const known = new Set<number>();
   let allowedKey = "";
-  let allowedIds: ReadonlySet<number> = new Set();
+  let allowedIds: ReadonlyMap<number, string> = new Map();
   const ensureFullText = (collection: number) => {
     if (known.has(collection)) return;
     const name = fullText(collection);
@@ -212,10 +212,12 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
       const key = JSON.stringify([scope, row?.revision ?? null]);
       if (key === allowedKey) return allowedIds;
       const rows = database
-        .prepare(`SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE ${IN_SCOPE}`)
+        .prepare(
+          `SELECT p.id, json_extract(d.record, '$.language') AS language FROM passages p JOIN documents d ON d.id = p.document_id WHERE ${IN_SCOPE}`,
+        )
         .all(scopeParameters(scope));
       allowedKey = key;
-      allowedIds = new Set(rows.map((one) => one.id as number));
+      allowedIds = new Map(rows.map((one) => [one.id as number, one.language as string]));
       return allowedIds;
     },
     passages(ids) {

@@ -4,6 +4,7 @@
 import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
 import { Document } from "@langchain/core/documents";
 import { BaseRetriever } from "@langchain/core/retrievers";
+import { detectLanguage } from "../corpora/language.ts";
 import { type RetrievalParts, retrieve } from "./retrieve.ts";
 
 export type RochdaleRetrieverFields = {
@@ -34,6 +35,7 @@ export class RochdaleRetriever extends BaseRetriever {
     }
     const { passages } = await retrieve(parts, {
       text: query,
+      language: detectLanguage(query),
       scope: { collection: info.id, day, current },
       limit: count,
     });

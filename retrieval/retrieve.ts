@@ -4,15 +4,18 @@
  */
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import type { CorpusStore, DocumentVersion } from "../corpora/corpus-store.ts";
-import { fuseRankings } from "./fuse.ts";
+import { fuseRankings, ranksOf } from "./fuse.ts";
 import type { IndexStore, PassageRow, ReadingScope, SentenceRow } from "./index-store.ts";
 import { searchTerms } from "./terms.ts";
 import type { VectorIndex } from "./vector-index.ts";
-import { type Background, dot, normaliseVector } from "./vectors.ts";
+import { type Background, dot, type Neighbour, normaliseVector } from "./vectors.ts";
 
 export type RankedSentence = SentenceRow & {
   readonly text: string;
-  /** Cosine with the question, 0 when there is no embedder or no vector yet. */
+  /**
+   * Cosine with the question, comparable between languages (less the offset of the document's language, see
+   * `Background`); 0 when there is no embedder or no vector yet.
+   */
   readonly cosine: number;
 };
 
@@ -29,6 +32,8 @@ export type RankedPassage = PassageRow & {
 export type RetrievalQuery = {
   /** The question as understood: for a follow-up with the previous question in front. */
   readonly text: string;
+  /** ISO 639-1 code of the question's language: its words are not looked for in documents of another. */
+  readonly language: string;
   readonly scope: ReadingScope;
   /** How many passages to give back. */
   readonly limit: number;
@@ -75,17 +80,16 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
   const allowed = parts.index.allowedPassages(query.scope);
   const byText = parts.index.searchText(query.scope, usefulTerms(weights, frequencies), CANDIDATES);
   const queryVector = parts.embedder ? normaliseVector(await parts.embedder.embedQuery(query.text)) : null;
-  const byVector =
-    queryVector && parts.vectors
-      ? await parts.vectors.search(query.scope.collection, queryVector, CANDIDATES, allowed)
-      : [];
+  const { byVector, background } = await searchVectors(parts, query.scope.collection, queryVector, allowed);
   const candidates = [...new Set([...byText, ...byVector].map(({ id }) => id))];
-  const sentences = scoreCandidates(parts, candidates, queryVector);
+  const sentences = scoreCandidates(parts, candidates, queryVector, (id) => offsetOf(id, allowed, background));
+  const sentenceRanks = ranksOf(rankByBestSentence(sentences));
+  const textRanks = withForeignRanks(ranksOf(byText.map(({ id }) => id)), sentenceRanks, allowed, query.language);
   const fused = fuseRankings(
     [
-      { ids: byText.map(({ id }) => id), weight: 1 },
-      { ids: byVector.map(({ id }) => id), weight: 1 },
-      { ids: rankByBestSentence(sentences), weight: SENTENCE_WEIGHT },
+      { ranks: textRanks, weight: 1 },
+      { ranks: ranksOf(byVector.map(({ id }) => id)), weight: 1 },
+      { ranks: sentenceRanks, weight: SENTENCE_WEIGHT },
     ],
     FUSION_K,
   ).slice(0, query.limit);
@@ -96,9 +100,41 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
   };
   const ids = fused.map(({ id }) => id);
   const passages = loadPassages(parts, ids, sentences, scores);
-  const background =
-    queryVector && parts.vectors ? await parts.vectors.background(query.scope.collection, queryVector, allowed) : null;
   return { passages, terms, weights, queryVector, background };
+}
+
+async function searchVectors(
+  parts: RetrievalParts,
+  collection: number,
+  query: Float32Array | null,
+  allowed: ReadonlyMap<number, string>,
+): Promise<{ readonly byVector: readonly Neighbour[]; readonly background: Background | null }> {
+  if (query === null || parts.vectors === null) return { byVector: [], background: null };
+  const background = await parts.vectors.background(collection, query, allowed);
+  return { byVector: await parts.vectors.search(collection, query, CANDIDATES, allowed, background), background };
+}
+
+function offsetOf(id: number, languages: ReadonlyMap<number, string>, background: Background | null): number {
+  return background?.offsets.get(languages.get(id) ?? "") ?? 0;
+}
+
+/**
+ * In a collection of several languages full text finds only documents in the question's own: those in others would
+ * lack that ranking altogether. They stand in it where their best sentence stands, or where it finds them if better
+ * (golden questions: quote@5 79 → 99 of 134; eval/LOG.md).
+ */
+function withForeignRanks(
+  textRanks: ReadonlyMap<number, number>,
+  sentenceRanks: ReadonlyMap<number, number>,
+  languages: ReadonlyMap<number, string>,
+  asked: string,
+): ReadonlyMap<number, number> {
+  if (new Set(languages.values()).size < 2) return textRanks;
+  const ranks = new Map(textRanks);
+  for (const [id, rank] of sentenceRanks) {
+    if (languages.get(id) !== asked) ranks.set(id, Math.min(rank, ranks.get(id) ?? rank));
+  }
+  return ranks;
 }
 
 type Scores = {
@@ -123,14 +159,19 @@ function usefulTerms(weights: ReadonlyMap<string, number>, { total, frequency }:
 
 type ScoredRow = SentenceRow & { readonly cosine: number };
 
-/** The sentences of all candidates, each with its cosine. */
-function scoreCandidates(parts: RetrievalParts, ids: readonly number[], queryVector: Float32Array | null): ScoredRow[] {
+/** The sentences of all candidates, each with its cosine less the offset of its language. */
+function scoreCandidates(
+  parts: RetrievalParts,
+  ids: readonly number[],
+  queryVector: Float32Array | null,
+  offset: (passageId: number) => number,
+): ScoredRow[] {
   const sentences = parts.index.sentences(ids);
   const hashes = sentences.map((sentence) => sentence.hash);
   const vectors = queryVector && parts.vectors ? parts.index.vectors(hashes, parts.vectors.fingerprint) : new Map();
   return sentences.map((sentence) => {
     const vector: Float32Array | undefined = vectors.get(sentence.hash);
-    return { ...sentence, cosine: vector && queryVector ? dot(queryVector, vector) : 0 };
+    return { ...sentence, cosine: vector && queryVector ? dot(queryVector, vector) - offset(sentence.passageId) : 0 };
   });
 }
 

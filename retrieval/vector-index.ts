@@ -9,11 +9,18 @@ import { type Background, type Neighbour, searchExact, similarityBackground, typ
 
 export interface VectorIndex {
   readonly fingerprint: string;
-  search(collection: number, query: Float32Array, count: number, allowed: ReadonlySet<number>): Promise<Neighbour[]>;
+  /** `allowed`: the passages that may be read, with their languages; `background` is what `background()` gave. */
+  search(
+    collection: number,
+    query: Float32Array,
+    count: number,
+    allowed: ReadonlyMap<number, string>,
+    background: Background,
+  ): Promise<Neighbour[]>;
   /** Builds the graph of a collection that is large enough for one; call after an ingest. */
   prepare(collection: number): Promise<void>;
   /** The query's cosines with the collection as a whole: what a near one has to stand out from. */
-  background(collection: number, query: Float32Array, allowed: ReadonlySet<number>): Promise<Background>;
+  background(collection: number, query: Float32Array, allowed: ReadonlyMap<number, string>): Promise<Background>;
 }
 
 /** Below this many passages exact search in JavaScript takes under 10 ms (`rochdale bench`). */
@@ -51,10 +58,11 @@ export function createVectorIndex(options: {
 
   return {
     fingerprint: options.fingerprint,
-    async search(collection, query, count, allowed) {
+    async search(collection, query, count, allowed, { offsets }) {
       const { matrix, graph } = await load(collection);
-      if (graph !== null && allowed.size >= matrix.ids.length) return graph.search(query, count);
-      return searchExact(matrix, query, count, (id) => allowed.has(id));
+      if (graph !== null && allowed.size >= matrix.ids.length && offsets.size <= 1) return graph.search(query, count);
+      const offsetOf = (id: number) => offsets.get(allowed.get(id) ?? "") ?? 0;
+      return searchExact(matrix, query, count, (id) => allowed.has(id), offsetOf);
     },
     async prepare(collection) {
       await load(collection, true);

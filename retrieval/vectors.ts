@@ -22,20 +22,24 @@ export type VectorMatrix = {
   readonly data: Float32Array;
 };
 
-/** The `count` rows nearest to `query` among those `allowed` lets through, best first. */
+/**
+ * The `count` rows nearest to `query` among those `allowed` lets through, best first; `offset` is what a row's
+ * similarity is lowered by.
+ */
 export function searchExact(
   matrix: VectorMatrix,
   query: Float32Array,
   count: number,
   allowed: (id: number) => boolean,
+  offset: (id: number) => number = () => 0,
 ): Neighbour[] {
   const best: { id: number; similarity: number }[] = [];
   let floor = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < matrix.ids.length; row += 1) {
-    const similarity = dot(query, matrix.data, row * matrix.dimensions);
-    if (similarity <= floor && best.length >= count) continue;
     const id = matrix.ids[row] as number;
     if (!allowed(id)) continue;
+    const similarity = dot(query, matrix.data, row * matrix.dimensions) - offset(id);
+    if (similarity <= floor && best.length >= count) continue;
     insert(best, { id, similarity }, count);
     floor = best[best.length - 1]?.similarity ?? floor;
   }
@@ -49,25 +53,50 @@ function insert(best: { id: number; similarity: number }[], neighbour: Neighbour
   if (best.length > count) best.pop();
 }
 
-/** How near a query is to a collection as a whole: mean and standard deviation of its cosines. */
-export type Background = { readonly mean: number; readonly deviation: number };
+/**
+ * How near a query is to a collection as a whole. An embedder finds texts in the question's language nearer than
+ * others, whatever they say: `offsets` tells by how much, and cosines less their language's offset can be compared.
+ */
+export type Background = {
+  readonly mean: number;
+  /** Standard deviation of the cosines less their offsets. */
+  readonly deviation: number;
+  /** By language: its mean cosine less the mean of all. */
+  readonly offsets: ReadonlyMap<string, number>;
+};
 
 /** Rows looked at for the background: evenly spread, enough for two digits. */
 const BACKGROUND_ROWS = 2_000;
+/** The mean of a language with few passages is drawn to the mean of all as by this many more (eval/LOG.md). */
+const SHRINKAGE = 10;
 
-/** Only rows that may be read take part; none of them gives mean 0 and deviation 1. */
+/** @param languages by row id, only of rows that may be read; none of them gives mean 0 and deviation 1. */
 export function similarityBackground(
   matrix: VectorMatrix,
   query: Float32Array,
-  allowed: ReadonlySet<number>,
+  languages: ReadonlyMap<number, string>,
 ): Background {
   const step = Math.max(1, Math.floor(matrix.ids.length / BACKGROUND_ROWS));
-  const similarities: number[] = [];
+  const rows: { language: string; similarity: number }[] = [];
   for (let row = 0; row < matrix.ids.length; row += step) {
-    if (allowed.has(matrix.ids[row] as number)) similarities.push(dot(query, matrix.data, row * matrix.dimensions));
+    const language = languages.get(matrix.ids[row] as number);
+    if (language === undefined) continue;
+    rows.push({ language, similarity: dot(query, matrix.data, row * matrix.dimensions) });
   }
-  if (similarities.length === 0) return { mean: 0, deviation: 1 };
-  const mean = similarities.reduce((sum, value) => sum + value, 0) / similarities.length;
-  const variance = similarities.reduce((sum, value) => sum + (value - mean) ** 2, 0) / similarities.length;
-  return { mean, deviation: Math.sqrt(variance) || 1 };
+  if (rows.length === 0) return { mean: 0, deviation: 1, offsets: new Map() };
+  const mean = sumOf(rows) / rows.length;
+  const offsets = new Map(
+    [...Map.groupBy(rows, ({ language }) => language)].map(([language, own]) => [
+      language,
+      (sumOf(own) + SHRINKAGE * mean) / (own.length + SHRINKAGE) - mean,
+    ]),
+  );
+  const variance =
+    rows.reduce((sum, { language, similarity }) => sum + (similarity - (offsets.get(language) ?? 0) - mean) ** 2, 0) /
+    rows.length;
+  return { mean, deviation: Math.sqrt(variance) || 1, offsets };
+}
+
+function sumOf(rows: readonly { readonly similarity: number }[]): number {
+  return rows.reduce((sum, { similarity }) => sum + similarity, 0);
 }

@@ -61,7 +61,7 @@ async function timeIn(folder: string, options: RetrievalTimesOptions): Promise<R
   const ask = async () => {
     options.signal.throwIfAborted();
     const started = options.now();
-    await retrieve(parts, { text: inventQuestion(vocabulary, random), scope, limit: 10 });
+    await retrieve(parts, { text: inventQuestion(vocabulary, random), language: "en", scope, limit: 10 });
     return options.now() - started;
   };
   const firstQuestionMs = await ask();

@@ -35,21 +35,19 @@ test("the built prompt, word for word", () => {
   ]);
 });
 
-test("the three requests share everything up to their last lines, so that the prefix is read once", () => {
-  const [answer, contains, stated] = [
+test("the two requests share everything up to their last lines, so that the prefix is read once", () => {
+  const [answer, stated] = [
     textOf({ kind: "answer", language: "English" })[1],
-    textOf({ kind: "contains" })[1],
     textOf({ kind: "stated", answer: "Thirty." })[1],
   ];
   const prefix = answer?.slice(0, answer.indexOf("Answer in one short sentence")) ?? "";
-  expect(contains?.startsWith(prefix)).toBe(true);
   expect(stated).toBe(
     `${prefix}Proposed answer: Thirty.\nIs the proposed answer stated in the passages above, and does it answer the question? Reply yes or no.`,
   );
 });
 
 test("what a member or a document says is untrusted, and its invisible characters are taken out", () => {
-  const prompt = readerPrompt(INPUT, { kind: "contains" });
+  const prompt = readerPrompt(INPUT, { kind: "answer", language: "English" });
   const said = prompt.user.filter((segment) => segment.kind === "untrusted").map((segment) => segment.text);
   expect(said).toContain("And at a second meeting?");
   expect(untrusted("a\u200Bb\u{E0041}c\u202Ed\u0007").text).toBe("abcd ");

@@ -70,7 +70,7 @@ async function search(fixture: Fixture, collection: string, text: string, day = 
   await embedMissing({ index, collection: id, embedder, signal: SIGNAL });
   const vectors = createVectorIndex({ corpus, index, fingerprint: embedder.fingerprint, graphFolder: null });
   const scope = { collection: id, day, current: true };
-  return (await retrieve({ corpus, index, vectors, embedder }, { text, scope, limit: 10 })).passages;
+  return (await retrieve({ corpus, index, vectors, embedder }, { text, language: "en", scope, limit: 10 })).passages;
 }
 
 describe("a search", () => {
