@@ -33,7 +33,8 @@ export function looseNumbers(sentence: string | null, citations: readonly Predic
   return [...new Set(numbersIn(sentence))].filter((number) => !supported.has(number));
 }
 
-function citationText(citation: PredictedCitation): string {
+/** What a citation shows: quotation, place and dates. */
+export function citationText(citation: PredictedCitation): string {
   const { quote, document, section, version, adoptedOn, inForceFrom, inForceTo, page } = citation;
   return [quote, document, section, version, adoptedOn, inForceFrom, inForceTo, page].join("\n");
 }

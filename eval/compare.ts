@@ -1,29 +1,16 @@
 /**
- * Sets two runs over the same questions side by side: McNemar's test for the yes/no figures and, question by
- * question, what got better and what got worse. Pure.
+ * Sets two runs over the same questions side by side: McNemar's test for the yes/no figures, the sign test for the
+ * others and, question by question, what got better and what got worse. Pure.
  */
-import type { FigureName } from "./figures.ts";
-import { measure } from "./figures.ts";
+import { FIGURE_NAMES, type FigureName, measure, specOf } from "./figures.ts";
 import type { QuestionScore } from "./score.ts";
 import { type McNemar, mcNemar } from "./statistics.ts";
-
-/** The figures compared, and whether more is better. */
-const COMPARED: readonly (readonly [name: FigureName, moreIsBetter: boolean])[] = [
-  ["quote@1", true],
-  ["quote@5", true],
-  ["gold quote visible", true],
-  ["right", true],
-  ["wrong", false],
-  ["unanswerable asserted", false],
-  ["unanswerable told", true],
-  ["citations all verbatim", true],
-  ["language matches", true],
-];
 
 export type Change = { readonly id: string; readonly figure: FigureName; readonly kind: "better" | "worse" };
 
 export type FigureChange = McNemar & {
   readonly figure: FigureName;
+  /** Number of questions that have it; for a mean the sum of what they add. */
   readonly before: number;
   readonly now: number;
   /** Questions counted in both runs. */
@@ -36,6 +23,7 @@ export type Comparison = {
   readonly onlyBefore: readonly string[];
   readonly onlyNow: readonly string[];
   readonly figures: readonly FigureChange[];
+  /** Of the yes/no figures. */
   readonly changes: readonly Change[];
 };
 
@@ -46,37 +34,40 @@ export function compareRuns(before: readonly QuestionScore[], now: readonly Ques
     const old = earlier.get(score.id);
     return old === undefined ? [] : [{ old, score }];
   });
+  const compared = FIGURE_NAMES.filter((name) => specOf(name).better !== null);
   return {
     questions: pairs.length,
     onlyBefore: before.filter(({ id }) => !later.has(id)).map(({ id }) => id),
     onlyNow: now.filter(({ id }) => !earlier.has(id)).map(({ id }) => id),
-    figures: COMPARED.map(([figure, moreIsBetter]) => compareFigure(figure, moreIsBetter, pairs)),
-    changes: COMPARED.flatMap(([figure, moreIsBetter]) => listChanges(figure, moreIsBetter, pairs)),
+    figures: compared.map((figure) => compareFigure(figure, pairs)),
+    changes: compared.filter((name) => specOf(name).kind === "share").flatMap((figure) => listChanges(figure, pairs)),
   };
 }
 
 type Pair = { readonly old: QuestionScore; readonly score: QuestionScore };
+type Measured = { readonly id: string; readonly before: number; readonly now: number; readonly gain: number };
 
-/** The questions counted in both runs, with whether each was good then and now. */
-function goodPairs(figure: FigureName, moreIsBetter: boolean, pairs: readonly Pair[]) {
+/** The questions counted in both runs; `gain` is above 0 where it got better. */
+function measurePairs(figure: FigureName, pairs: readonly Pair[]): readonly Measured[] {
+  const sign = specOf(figure).better === "less" ? -1 : 1;
   return pairs.flatMap(({ old, score }) => {
     const [before, now] = [measure(figure, old), measure(figure, score)];
-    if (before === null || now === null) return [];
-    return [{ id: score.id, before: before === 1, now: now === 1, moreIsBetter }];
+    return before === null || now === null ? [] : [{ id: score.id, before, now, gain: (now - before) * sign }];
   });
 }
 
-function compareFigure(figure: FigureName, moreIsBetter: boolean, pairs: readonly Pair[]): FigureChange {
-  const counted = goodPairs(figure, moreIsBetter, pairs);
-  const test = mcNemar(counted.map(({ before, now }) => [before === moreIsBetter, now === moreIsBetter]));
-  const count = (key: "before" | "now") => counted.filter((pair) => pair[key]).length;
-  return { figure, before: count("before"), now: count("now"), of: counted.length, ...test };
+/** The sign test is McNemar's on "better" and "worse"; on yes/no figures they are the same. */
+function compareFigure(figure: FigureName, pairs: readonly Pair[]): FigureChange {
+  const counted = measurePairs(figure, pairs);
+  const test = mcNemar(counted.map(({ gain }) => [gain < 0, gain > 0]));
+  const total = (key: "before" | "now") => counted.reduce((sum, pair) => sum + pair[key], 0);
+  return { figure, before: total("before"), now: total("now"), of: counted.length, ...test };
 }
 
-function listChanges(figure: FigureName, moreIsBetter: boolean, pairs: readonly Pair[]): Change[] {
-  return goodPairs(figure, moreIsBetter, pairs)
-    .filter(({ before, now }) => before !== now)
-    .map(({ id, now }) => ({ id, figure, kind: now === moreIsBetter ? "better" : "worse" }));
+function listChanges(figure: FigureName, pairs: readonly Pair[]): Change[] {
+  return measurePairs(figure, pairs)
+    .filter(({ gain }) => gain !== 0)
+    .map(({ id, gain }) => ({ id, figure, kind: gain > 0 ? "better" : "worse" }));
 }
 
 export function renderComparison(comparison: Comparison): string {
@@ -84,7 +75,7 @@ export function renderComparison(comparison: Comparison): string {
     `${comparison.questions} questions in both runs` +
       `${missing("before", comparison.onlyBefore)}${missing("now", comparison.onlyNow)}.`,
     "",
-    "figure                    before   now    of  better  worse  McNemar p",
+    "figure                      before   now    of  better  worse  McNemar p",
     ...comparison.figures.filter(({ of }) => of > 0).map(changeLine),
     "",
     ...["worse", "better"].flatMap((kind) => changeList(kind, comparison.changes)),
@@ -97,8 +88,9 @@ function missing(when: string, ids: readonly string[]): string {
 }
 
 function changeLine({ figure, before, now, of, better, worse, p }: FigureChange): string {
-  const numbers = String(before).padStart(8) + String(now).padStart(6) + String(of).padStart(6);
-  return `${figure.padEnd(24)}${numbers}${String(better).padStart(8)}${String(worse).padStart(7)}${p.toFixed(3).padStart(11)}`;
+  const show = (value: number) => (specOf(figure).kind === "share" ? String(value) : (value / of).toFixed(2));
+  const numbers = show(before).padStart(8) + show(now).padStart(6) + String(of).padStart(6);
+  return `${figure.padEnd(26)}${numbers}${String(better).padStart(8)}${String(worse).padStart(7)}${p.toFixed(3).padStart(11)}`;
 }
 
 function changeList(kind: string, changes: readonly Change[]): string[] {

@@ -2,7 +2,8 @@
  * `rochdale eval`: runs a question set over a folder of documents, or compares two runs. The composition root of the
  * evaluation: the only place here that opens a real Rochdale.
  */
-import { resolve } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
 import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
 import { openRochdale } from "../bot/open-rochdale.ts";
@@ -44,7 +45,7 @@ async function runEvalCommand(input: CommandInput, context: CommandContext): Pro
   const profile = profileOf(input);
   const baseline = input.values.baseline === undefined ? null : await scoresOf(input.values.baseline);
   const options = await evalOptions(input, context, profile);
-  const result = await runEval(options, evalTools(context, profile)).catch((error: unknown) => {
+  const result = await runEval(options, await evalTools(context, profile)).catch((error: unknown) => {
     if (context.signal.aborted) return null;
     throw error;
   });
@@ -77,7 +78,11 @@ async function compare(input: CommandInput, context: CommandContext): Promise<nu
 }
 
 async function scoresOf(folder: string) {
-  return readScores(folder).catch((error: unknown) => {
+  return orUsageError(readScores(folder));
+}
+
+async function orUsageError<Value>(work: Promise<Value>): Promise<Value> {
+  return work.catch((error: unknown) => {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   });
 }
@@ -88,7 +93,7 @@ async function evalOptions(input: CommandInput, context: CommandContext, profile
     questionsFile: required(input, "questions"),
     documentsFolder: resolve(required(input, "documents")),
     outFolder: resolve(required(input, "out")),
-    limit: limitOf(input.values.limit),
+    limit: wholeNumber(input, "limit", "Leave it out for all questions."),
     codeFingerprint: hashText(`${code} ${profile ?? "auto"}`),
   };
 }
@@ -101,15 +106,22 @@ function required(input: CommandInput, name: string): string {
   );
 }
 
-function limitOf(given: string | undefined): number | null {
+function wholeNumber(input: CommandInput, name: string, remedy: string): number | null {
+  const given = input.values[name];
   if (given === undefined) return null;
   if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
-  throw new UsageError(
-    `Expected \`--limit\` to be a whole number from 1, got \`${given}\`. Leave it out for all questions.`,
-  );
+  throw new UsageError(`Expected \`--${name}\` to be a whole number from 1, got \`${given}\`. ${remedy}`);
 }
 
-function evalTools(context: CommandContext, profile: string | null): EvalTools {
+/** The wording of the prompts, which no reply is to give away. */
+async function promptWording(root: string): Promise<string> {
+  const folder = join(root, "prompts");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".md") && name !== "README.md");
+  const texts = await Promise.all(names.toSorted().map((name) => readFile(join(folder, name), "utf8")));
+  return texts.join("\n");
+}
+
+async function evalTools(context: CommandContext, profile: string | null): Promise<EvalTools> {
   const say = (line: string) => context.remarks.write(`${line}\n`);
   return {
     openRochdale: (home) =>
@@ -122,6 +134,7 @@ function evalTools(context: CommandContext, profile: string | null): EvalTools {
         sample: false,
       }),
     detectLanguage: makeLanguageDetector(),
+    instructions: await promptWording(context.root),
     progress: progressSink(context.remarks),
     say,
     signal: context.signal,

@@ -1,9 +1,14 @@
 /**
- * Which figures a run is judged by: for each, the questions it is counted on and what a question adds. Every figure
- * is a mean over its questions, so a share always comes with its counts and its bootstrap interval.
+ * Which figures a run is judged by, in groups. Every figure is a mean over its questions, so a share always comes
+ * with its counts and its bootstrap interval. What each counts stands in `figures/`.
  */
-import { isVerbatim } from "./citation-checks.ts";
-import type { QuestionScore, Verdict } from "./score.ts";
+import { ANSWER_FIGURES } from "./figures/answer-figures.ts";
+import { CITATION_FIGURES } from "./figures/citation-figures.ts";
+import type { FigureSpec } from "./figures/figure.ts";
+import { OWN_WORD_FIGURES } from "./figures/own-word-figures.ts";
+import { RETRIEVAL_FIGURES } from "./figures/retrieval-figures.ts";
+import { INJECTION_FIGURES, UNANSWERABLE_FIGURES } from "./figures/unanswerable-figures.ts";
+import type { QuestionScore } from "./score.ts";
 import { bootstrapMean, type Interval, mean, type Random } from "./statistics.ts";
 
 export type Figure = {
@@ -18,61 +23,43 @@ export type Figure = {
   readonly interval: Interval | null;
 };
 
-/** What a question adds to a figure, or null when it is not counted there. Booleans count as 1 and 0. */
-type Measure = (score: QuestionScore) => number | boolean | null;
+/** Answerable: keys decide. Unanswerable: the outcome decides. */
+const SPECS = {
+  ...RETRIEVAL_FIGURES,
+  ...ANSWER_FIGURES,
+  ...UNANSWERABLE_FIGURES,
+  ...INJECTION_FIGURES,
+  ...CITATION_FIGURES,
+  ...OWN_WORD_FIGURES,
+};
 
-const documentAt =
-  (depth: number): Measure =>
-  ({ retrieval }) =>
-    retrieval && isWithin(retrieval.documentRank, depth);
+export type FigureName = keyof typeof SPECS;
 
-const quoteAt =
-  (depth: number): Measure =>
-  ({ retrieval }) =>
-    retrieval && isWithin(retrieval.quoteRank, depth);
+export type FigureGroup = { readonly heading: string; readonly names: readonly FigureName[] };
 
-const verdictIs =
-  (verdict: Verdict): Measure =>
-  (score) =>
-    score.verdict && score.verdict === verdict;
+/** In the order of reading. */
+export const FIGURE_GROUPS: readonly FigureGroup[] = [
+  { heading: "Retrieval", names: namesOf(RETRIEVAL_FIGURES) },
+  { heading: "Answers", names: namesOf(ANSWER_FIGURES) },
+  { heading: "Unanswerable", names: namesOf(UNANSWERABLE_FIGURES) },
+  { heading: "Injections", names: namesOf(INJECTION_FIGURES) },
+  { heading: "Citations", names: namesOf(CITATION_FIGURES) },
+  { heading: "Own words", names: namesOf(OWN_WORD_FIGURES) },
+];
 
-function isWithin(rank: number | null, depth: number): boolean {
-  return rank !== null && rank <= depth;
+export const FIGURE_NAMES = FIGURE_GROUPS.flatMap(({ names }) => names);
+
+function namesOf(specs: Partial<Record<FigureName, FigureSpec>>): FigureName[] {
+  return Object.keys(specs).filter((name): name is FigureName => name in SPECS);
 }
 
-/** Answerable: keys decide. Unanswerable: the outcome decides. */
-const MEASURES = {
-  "doc@1": documentAt(1),
-  "doc@5": documentAt(5),
-  "quote@1": quoteAt(1),
-  "quote@3": quoteAt(3),
-  "quote@5": quoteAt(5),
-  "quote@10": quoteAt(10),
-  MRR: ({ retrieval }) => retrieval && (retrieval.quoteRank === null ? 0 : 1 / retrieval.quoteRank),
-  "nDCG@10": ({ retrieval }) => (retrieval === null ? null : retrieval.ndcg),
-  right: verdictIs("right"),
-  partly: verdictIs("partly"),
-  wrong: verdictIs("wrong"),
-  refused: verdictIs("refused"),
-  "right by whole words": (score) => score.verdictWholeWords && score.verdictWholeWords === "right",
-  "gold quote visible": (score) => score.quoteVisible,
-  "unanswerable asserted": (score) => (score.group === "unanswerable" ? score.asserted : null),
-  "unanswerable told": (score) => (score.group === "unanswerable" ? score.outcome === "not-in-documents" : null),
-  "own sentence right": (score) => score.sentenceVerdict && score.sentenceVerdict === "right",
-  "loose numbers in sentence": (score) => (score.hasSentence ? score.looseNumbers.length > 0 : null),
-  "citations all verbatim": (score) => (score.citations.length > 0 ? score.citations.every(isVerbatim) : null),
-  "language matches": (score) => score.languageMatch,
-  "forbidden words shown": (score) => score.forbidden && score.forbidden.length > 0,
-  failed: (score) => score.outcome === "failed",
-} satisfies Record<string, Measure>;
-
-export type FigureName = keyof typeof MEASURES;
-
-export const FIGURE_NAMES = Object.keys(MEASURES).filter((name): name is FigureName => name in MEASURES);
+export function specOf(name: FigureName): FigureSpec {
+  return SPECS[name];
+}
 
 /** What one question adds to a figure, null when it is not counted there. */
 export function measure(name: FigureName, score: QuestionScore): number | null {
-  const value = MEASURES[name](score);
+  const value = specOf(name).measure(score);
   return value === null ? null : Number(value);
 }
 

@@ -101,3 +101,14 @@ export function failedPrediction(
 export function parsePrediction(line: string): Prediction {
   return predictionSchema.parse(JSON.parse(line));
 }
+
+/** All lines that can be read; a line that a crash cut short is none. */
+export function parsePredictions(text: string): readonly Prediction[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return line === "" ? [] : [parsePrediction(line)];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -30,6 +30,7 @@ export type EvalOptions = {
 export type EvalTools = {
   readonly openRochdale: (dataFolder: string) => Promise<Rochdale>;
   readonly detectLanguage: ScoringTools["detectLanguage"];
+  readonly instructions: ScoringTools["instructions"];
   readonly progress: ProgressSink;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
@@ -103,6 +104,7 @@ async function prepare(options: EvalOptions, tools: EvalTools): Promise<Prepared
     code: options.codeFingerprint,
   });
   if (opened.kind === "mismatch") return refuse(opened.sentence);
+  await folder.keepQuestions(text);
   const questions = options.limit === null ? known : known.slice(0, options.limit);
   return { kind: "prepared", folder, questions, problems, done: opened.done };
 }
@@ -197,7 +199,8 @@ function scoreAll(
   const byId = new Map(predictions.map((prediction) => [prediction.id, prediction]));
   return questions.flatMap((question) => {
     const prediction = byId.get(question.id);
-    const scoringTools = { ...sources, detectLanguage: tools.detectLanguage };
+    const { detectLanguage, instructions } = tools;
+    const scoringTools = { ...sources, detectLanguage, instructions };
     return prediction === undefined ? [] : [scoreQuestion(question, prediction, scoringTools)];
   });
 }

@@ -1,13 +1,14 @@
 /**
  * The folder of one evaluation run: `run.json` (what it depends on), `predictions.jsonl` (appended as answers come),
- * `scores.jsonl`, `summary.json` and `data/`. A line that a crash cut short is dropped, its question asked again.
+ * `questions.jsonl` (a copy), `scores.jsonl`, `summary.json` and `data/`. A line that a crash cut short is dropped, its question asked again.
  */
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { differences, type Fingerprint } from "./fingerprint.ts";
-import { type Prediction, parsePrediction } from "./prediction.ts";
+import { type Prediction, parsePredictions } from "./prediction.ts";
 import type { QuestionScore } from "./score.ts";
+import { parseScore } from "./score-line.ts";
 import type { Summary } from "./summary.ts";
 
 const fingerprintSchema = z.object({ questions: z.string(), documents: z.string(), code: z.string() });
@@ -43,6 +44,11 @@ export class RunFolder {
     return { kind: "mismatch", sentence };
   }
 
+  /** Keeps the questions as they were given, so that the run can be read without their file. */
+  async keepQuestions(text: string): Promise<void> {
+    await this.#replace("questions.jsonl", text);
+  }
+
   async append(prediction: Prediction): Promise<void> {
     await appendFile(this.#file("predictions.jsonl"), `${JSON.stringify(prediction)}\n`);
   }
@@ -60,11 +66,7 @@ export class RunFolder {
 
   async #readPredictions(): Promise<Map<string, Prediction>> {
     const text = (await readOptional(this.#file("predictions.jsonl"))) ?? "";
-    const done = new Map<string, Prediction>();
-    for (const line of text.split("\n")) {
-      const prediction = parseOrNull(line);
-      if (prediction !== null) done.set(prediction.id, prediction);
-    }
+    const done = new Map(parsePredictions(text).map((prediction) => [prediction.id, prediction]));
     await this.#replace("predictions.jsonl", toLines([...done.values()]));
     return done;
   }
@@ -80,7 +82,7 @@ export class RunFolder {
   }
 }
 
-/** The scores of a finished run; throws a sentence when the folder holds none. */
+/** The scores of a finished run; throws a sentence when the folder holds none that can be read. */
 export async function readScores(folder: string): Promise<readonly QuestionScore[]> {
   const text = await readOptional(join(folder, "scores.jsonl"));
   if (text === null) {
@@ -91,20 +93,20 @@ export async function readScores(folder: string): Promise<readonly QuestionScore
   return text
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as QuestionScore);
+    .map((line, index) => scoreOrThrow(line, `line ${index + 1} of \`${join(folder, "scores.jsonl")}\``));
+}
+
+function scoreOrThrow(line: string, place: string): QuestionScore {
+  try {
+    return parseScore(line);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Expected ${place} to be a score of this version, got ${problem}: make that run anew.`, { cause });
+  }
 }
 
 function toLines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join("");
-}
-
-function parseOrNull(line: string): Prediction | null {
-  if (line === "") return null;
-  try {
-    return parsePrediction(line);
-  } catch {
-    return null;
-  }
 }
 
 async function readOptional(file: string): Promise<string | null> {

@@ -6,11 +6,15 @@ import type { Outcome } from "../bot/answer-types.ts";
 import { REPLY_LANGUAGES } from "../bot/answer-types.ts";
 import { looseNumbers, ownWords, wordsQuoted } from "./answer-checks.ts";
 import { type CitationCheck, checkCitation, type TextSources } from "./citation-checks.ts";
+import { type CitationMatch, matchCitations } from "./citation-match.ts";
+import { injectionFollowed } from "./injection.ts";
 import { judgeKeys, type KeyRule, verdictOf } from "./keys.ts";
+import { looseNames } from "./names.ts";
 import type { Prediction } from "./prediction.ts";
 import { type EvalQuestion, groupOf, type QuestionGroup } from "./question-set.ts";
 import { holdsQuote } from "./quote-match.ts";
 import { type RetrievalScore, scoreRetrieval } from "./retrieval-score.ts";
+import { opensWithYesOrNo } from "./yes-no.ts";
 
 export type Verdict = "right" | "partly" | "wrong" | "refused";
 
@@ -22,6 +26,8 @@ export type QuestionScore = {
   readonly lang: string;
   readonly type: string;
   readonly group: QuestionGroup;
+  /** Turns stand before the question. */
+  readonly followUp: boolean;
   readonly outcome: Outcome;
   readonly asserted: boolean;
   /** By the set's keys on `shown`; `refused` unless asserted; null where nothing can be right (not answerable). */
@@ -39,9 +45,19 @@ export type QuestionScore = {
   readonly quoteVisible: boolean | null;
   /** Forbidden keys found in the reply; null when the question forbids none. */
   readonly forbidden: readonly string[] | null;
+  /** What shows that an injected instruction was followed; null where nothing was injected. */
+  readonly injectionFollowed: readonly string[] | null;
+  /** The first citation is no text in force, though the reply asserts; null where that is no fault. */
+  readonly unsettledAsRule: boolean | null;
   readonly citations: readonly CitationCheck[];
+  /** Null where there is no gold quote. */
+  readonly citationMatch: CitationMatch | null;
   readonly looseNumbers: readonly string[];
+  /** Null without a sentence, or where names would be translated. */
+  readonly looseNames: readonly string[] | null;
   readonly hasSentence: boolean;
+  /** Null without a sentence. */
+  readonly opensWithYesOrNo: boolean | null;
   readonly wordsQuoted: number;
   readonly languageMatch: boolean | null;
   readonly milliseconds: Readonly<Record<string, number>>;
@@ -52,6 +68,8 @@ export type QuestionScore = {
 export type ScoringTools = TextSources & {
   /** ISO 639-1 code, or null when the text is too short or the guess not reliable. */
   readonly detectLanguage: (text: string) => string | null;
+  /** The wording of the prompts: no reply is to give it away. */
+  readonly instructions: string;
 };
 
 export function scoreQuestion(question: EvalQuestion, prediction: Prediction, tools: ScoringTools): QuestionScore {
@@ -65,6 +83,7 @@ export function scoreQuestion(question: EvalQuestion, prediction: Prediction, to
     lang: question.lang,
     type: question.type,
     group,
+    followUp: question.history.length > 0,
     outcome: prediction.outcome,
     asserted,
     verdict: judge(question, prediction, "stems"),
@@ -75,9 +94,14 @@ export function scoreQuestion(question: EvalQuestion, prediction: Prediction, to
     retrieval: hasEvidence ? scoreRetrieval(prediction.retrieved, question.evidence) : null,
     quoteVisible: hasEvidence ? question.evidence.some(({ quote }) => holdsQuote(prediction.shown, quote)) : null,
     forbidden: question.must_not_include.length === 0 ? null : judgeText(question, prediction.shown).forbidden,
+    injectionFollowed: injectionFollowed(question, prediction, tools.instructions),
+    unsettledAsRule: quotesUnsettled(question, prediction),
     citations: prediction.citations.map((citation) => checkCitation(citation, tools)),
+    citationMatch: hasEvidence ? matchCitations(prediction, question.evidence) : null,
     looseNumbers: looseNumbers(prediction.sentence, prediction.citations),
+    looseNames: looseNames(prediction),
     hasSentence: prediction.sentence !== null,
+    opensWithYesOrNo: prediction.sentence === null ? null : opensWithYesOrNo(prediction.sentence),
     wordsQuoted: wordsQuoted(prediction.citations),
     languageMatch: matchLanguage(question, prediction, tools.detectLanguage),
     milliseconds: prediction.milliseconds,
@@ -103,6 +127,13 @@ function judgeSentence(question: EvalQuestion, prediction: Prediction): Verdict 
 function judgeCandidate(question: EvalQuestion, prediction: Prediction): Verdict | null {
   if (groupOf(question) !== "answerable" || !prediction.decision?.candidate) return null;
   return verdictOf(judgeText(question, prediction.decision.candidate));
+}
+
+/** Only a reply that asserts speaks for the rule; a question about the rules of a day may be answered by old text. */
+function quotesUnsettled(question: EvalQuestion, prediction: Prediction): boolean | null {
+  const [first] = prediction.citations;
+  if (prediction.outcome !== "answered" || first === undefined || question.as_of !== null) return null;
+  return first.status !== "adopted";
 }
 
 /**

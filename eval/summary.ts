@@ -1,18 +1,13 @@
 /**
  * Puts the scores of a run together: figures overall and per type, language and collection, citation counts, words
- * quoted, latency per step. Pure; `summary.json` is this value.
+ * quoted, the risk–coverage curve, cost and latency. Pure; `summary.json` is this value.
  */
+import { type Cost, costOf } from "./cost.ts";
 import { computeFigures, type Figure } from "./figures.ts";
+import { type RiskReport, riskReport } from "./risk-coverage.ts";
 import type { QuestionScore } from "./score.ts";
-import { mean, quantile, type Random } from "./statistics.ts";
-
-export type Spread = {
-  readonly of: number;
-  readonly median: number;
-  readonly p90: number;
-  readonly mean: number;
-  readonly max: number;
-};
+import { type Spread, spreadOf } from "./spread.ts";
+import type { Random } from "./statistics.ts";
 
 export type Group = { readonly name: string; readonly questions: number; readonly figures: readonly Figure[] };
 
@@ -31,8 +26,12 @@ export type Summary = {
   readonly unanswerable: number;
   readonly probes: number;
   readonly figures: readonly Figure[];
+  /** Questions with turns before them. */
+  readonly followUps: Group | null;
+  readonly risk: RiskReport;
   readonly citations: CitationCounts;
   readonly wordsQuoted: Spread | null;
+  readonly cost: Cost | null;
   /** Milliseconds per step, over the questions that took the step. */
   readonly milliseconds: Readonly<Record<string, Spread>>;
   readonly byType: readonly Group[];
@@ -41,6 +40,7 @@ export type Summary = {
 };
 
 export function summarise(scores: readonly QuestionScore[], random: Random): Summary {
+  const followUps = scores.filter(({ followUp }) => followUp);
   const inGroup = (name: QuestionScore["group"]) => scores.filter(({ group }) => group === name).length;
   return {
     questions: scores.length,
@@ -48,8 +48,11 @@ export function summarise(scores: readonly QuestionScore[], random: Random): Sum
     unanswerable: inGroup("unanswerable"),
     probes: inGroup("probe"),
     figures: computeFigures(scores, random),
+    followUps: followUps.length === 0 ? null : groupOf("follow-ups", followUps, random),
+    risk: riskReport(scores),
     citations: countCitations(scores),
     wordsQuoted: spreadOf(scores.filter(({ citations }) => citations.length > 0).map((score) => score.wordsQuoted)),
+    cost: costOf(scores),
     milliseconds: spreadPerStep(scores),
     byType: groupBy(scores, ({ type }) => type, random),
     byLanguage: groupBy(scores, ({ lang }) => lang, random),
@@ -67,12 +70,6 @@ function countCitations(scores: readonly QuestionScore[]): CitationCounts {
   };
 }
 
-export function spreadOf(values: readonly number[]): Spread | null {
-  const [median, p90, average] = [quantile(values, 0.5), quantile(values, 0.9), mean(values)];
-  if (median === null || p90 === null || average === null) return null;
-  return { of: values.length, median, p90, mean: average, max: Math.max(...values) };
-}
-
 function spreadPerStep(scores: readonly QuestionScore[]): Record<string, Spread> {
   const steps = new Set(scores.flatMap(({ milliseconds }) => Object.keys(milliseconds)));
   const spreads = [...steps].map((step) => [step, spreadOf(valuesOf(scores, step))] as const);
@@ -86,5 +83,9 @@ function valuesOf(scores: readonly QuestionScore[], step: string): number[] {
 function groupBy(scores: readonly QuestionScore[], key: (score: QuestionScore) => string, random: Random): Group[] {
   return [...Map.groupBy(scores, key)]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, members]) => ({ name, questions: members.length, figures: computeFigures(members, random) }));
+    .map(([name, members]) => groupOf(name, members, random));
+}
+
+function groupOf(name: string, members: readonly QuestionScore[], random: Random): Group {
+  return { name, questions: members.length, figures: computeFigures(members, random) };
 }

@@ -1,5 +1,5 @@
 /** Prints a benchmark report for people. Knows nothing of how it was measured. */
-import type { Spread } from "../summary.ts";
+import type { Spread } from "../spread.ts";
 import type { BenchReport } from "./run-bench.ts";
 import type { TokenRates } from "./token-rates.ts";
 

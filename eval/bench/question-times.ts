@@ -3,7 +3,7 @@
  * reply. The clock is passed in. Knows nothing of what is right.
  */
 import type { Rochdale } from "../../bot/rochdale.ts";
-import { type Spread, spreadOf } from "../summary.ts";
+import { type Spread, spreadOf } from "../spread.ts";
 
 export type QuestionTime = {
   /** Milliseconds; null when the reply had no such moment (no citation, no model's word). */

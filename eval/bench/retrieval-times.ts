@@ -9,8 +9,8 @@ import { type CorpusStore, openCorpusStore } from "../../corpora/corpus-store.ts
 import { type IndexStore, openIndexStore } from "../../retrieval/index-store.ts";
 import { type RetrievalParts, retrieve } from "../../retrieval/retrieve.ts";
 import { createVectorIndex } from "../../retrieval/vector-index.ts";
+import { type Spread, spreadOf } from "../spread.ts";
 import { type Random, seededRandom } from "../statistics.ts";
-import { type Spread, spreadOf } from "../summary.ts";
 import { inventDocument, inventQuestion, inventVector, inventVocabulary } from "./generated-corpus.ts";
 
 export type RetrievalTimes = {

@@ -79,6 +79,31 @@ describe("`rochdale eval`", () => {
   });
 });
 
+describe("scores of an earlier version", () => {
+  const older = (fields: object) => {
+    const { followUp, injectionFollowed, unsettledAsRule, citationMatch, looseNames, opensWithYesOrNo, ...rest } =
+      score();
+    return `${JSON.stringify({ ...rest, ...fields })}\n`;
+  };
+  const compareWithItself = () => evalCommand.run(inputOf({}, ["compare", folder, folder]), contextWith(sink()));
+
+  it("are compared in what they hold", async () => {
+    await writeFile(join(folder, "scores.jsonl"), older({ candidateVerdict: undefined, cpuSeconds: undefined }));
+    const output = sink();
+    await evalCommand.run(inputOf({}, ["compare", folder, folder]), contextWith(output));
+    expect(output.text).toContain("quote@1 ");
+    expect(output.text).not.toContain("citation precision");
+    expect(output.text).not.toContain("NaN");
+  });
+
+  it("are refused with the line and the field when they lack what every version had", async () => {
+    await writeFile(join(folder, "scores.jsonl"), older({}) + older({ group: "old" }));
+    await expect(compareWithItself()).rejects.toThrow(
+      `Expected line 2 of \`${join(folder, "scores.jsonl")}\` to be a score of this version, got \`group\`: `,
+    );
+  });
+});
+
 describe("`rochdale bench`", () => {
   it("refuses a number of questions that is none", async () => {
     await expect(benchCommand.run(inputOf({ questions: "many" }), contextWith(sink()))).rejects.toThrow(

@@ -51,6 +51,7 @@ function run(rochdale: FakeRochdale, options: { signal?: AbortSignal; limit?: nu
     {
       openRochdale: async () => rochdale,
       detectLanguage: () => null,
+      instructions: "",
       progress: { write: (text) => said.push(text), isTerminal: false, now: () => 0 },
       say: (line) => said.push(line),
       signal: options.signal ?? new AbortController().signal,
@@ -85,6 +86,12 @@ describe("a run", () => {
     ]);
     expect(summary).toMatchObject({ complete: true, questions: 3, answerable: 2, unanswerable: 1 });
     expect(JSON.parse(await readFile(join(folder, "out", "summary.json"), "utf8"))).toEqual(summary);
+  });
+
+  it("keeps a copy of the questions", async () => {
+    await run(new FakeRochdale(script));
+    const kept = await readFile(join(folder, "out", "questions.jsonl"), "utf8");
+    expect(kept).toBe(await readFile(join(folder, "set.jsonl"), "utf8"));
   });
 
   it("writes file names relative to the documents folder", async () => {

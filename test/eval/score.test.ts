@@ -10,6 +10,7 @@ const tools = {
   storedText: (file: string) => (file === "co-op/bylaws.md" ? stored : null),
   rawText: (file: string) => (file === "co-op/bylaws.md" ? `# Quorum\n\n${stored.replace("ten", "**ten**")}` : null),
   detectLanguage: () => null,
+  instructions: "You answer members' questions about the documents of a co-operative.",
 };
 
 describe("retrieval", () => {
