@@ -1,5 +1,5 @@
 /**
- * `rochdale eval`: runs a question set over a folder of documents, or compares two runs. The composition root of the
+ * `rochdale eval`: runs a question set over a folder of documents, compares two runs, or has one checked by hand. The composition root of the
  * evaluation: the only place here that opens a real Rochdale.
  */
 import { readdir, readFile } from "node:fs/promises";
@@ -10,6 +10,8 @@ import { openRochdale } from "../bot/open-rochdale.ts";
 import { compareRuns, renderComparison } from "./compare.ts";
 import { makeLanguageDetector } from "./detect-language.ts";
 import { hashCode, hashText } from "./fingerprint.ts";
+import { readHandCheck, SHEET_NAME, writeHandCheck } from "./hand-check.ts";
+import { renderHandCheck } from "./hand-check-report.ts";
 import { progressSink } from "./progress-line.ts";
 import { type EvalOptions, type EvalTools, runEval } from "./run-eval.ts";
 import { readScores } from "./run-folder.ts";
@@ -18,11 +20,13 @@ import { renderSummary } from "./summary-table.ts";
 export const evalCommand: Command = {
   name: "eval",
   summary: "Ask a question set and score the answers.",
-  usage: "--questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR",
+  usage: "--questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR",
   details: [
     "Every folder directly under `--documents` is a collection; a question is asked against its own. `--out` gets",
     "`predictions.jsonl`, `scores.jsonl` and `summary.json`; the same command again goes on where it stopped.",
     "`eval compare BEFORE NOW` says what got better and worse, question by question.",
+    "`eval hand-check DIR --sample N` writes N replies of a run into `hand-check.csv` for a person to judge, without the",
+    "program's verdicts; `eval hand-check DIR` compares the filled sheet with them.",
   ],
   options: {
     questions: { kind: "value", placeholder: "FILE.jsonl", summary: "The questions, one JSON object per line." },
@@ -30,10 +34,11 @@ export const evalCommand: Command = {
     out: { kind: "value", placeholder: "DIR", summary: "Where the run is written; may hold its beginning." },
     baseline: { kind: "value", placeholder: "DIR", summary: "An earlier run to compare with." },
     limit: { kind: "value", placeholder: "N", summary: "Ask only the first N questions." },
+    sample: { kind: "value", placeholder: "N", summary: "With `hand-check`: how many replies to judge." },
     profile: PROFILE_OPTION,
     json: JSON_OPTION,
   },
-  positionals: { label: "`compare` and two run folders", least: 0, most: 3 },
+  positionals: { label: "`compare` and two run folders, or `hand-check` and one", least: 0, most: 3 },
   run: runEvalCommand,
 };
 
@@ -41,6 +46,7 @@ export const evalCommand: Command = {
 const INTERRUPTED = 130;
 
 async function runEvalCommand(input: CommandInput, context: CommandContext): Promise<number> {
+  if (input.positionals[0] === "hand-check") return handCheck(input, context);
   if (input.positionals.length > 0) return compare(input, context);
   const profile = profileOf(input);
   const baseline = input.values.baseline === undefined ? null : await scoresOf(input.values.baseline);
@@ -74,6 +80,24 @@ async function compare(input: CommandInput, context: CommandContext): Promise<nu
   const comparison = compareRuns(await scoresOf(before), await scoresOf(now));
   const text = input.flags.has("json") ? `${JSON.stringify(comparison, null, 2)}\n` : renderComparison(comparison);
   context.output.write(text);
+  return 0;
+}
+
+async function handCheck(input: CommandInput, context: CommandContext): Promise<number> {
+  const [, folder, more] = input.positionals;
+  if (folder === undefined || more !== undefined) {
+    throw new UsageError(
+      `Expected \`eval hand-check DIR\` with one run folder, got \`${input.positionals.join(" ")}\`. Add \`--sample N\` to write a new sheet.`,
+    );
+  }
+  const size = wholeNumber(input, "sample", "Leave it out to compare a filled sheet.");
+  if (size !== null) {
+    const rows = await orUsageError(writeHandCheck(folder, size));
+    context.output.write(`${rows} replies to judge are in \`${join(folder, SHEET_NAME)}\`: fill its last column.\n`);
+    return 0;
+  }
+  const report = await orUsageError(readHandCheck(folder));
+  context.output.write(input.flags.has("json") ? `${JSON.stringify(report, null, 2)}\n` : renderHandCheck(report));
   return 0;
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CommandContext, CommandInput, Output } from "../../bot/command.ts";
 import { benchCommand } from "../../eval/bench-command.ts";
 import { evalCommand } from "../../eval/eval-command.ts";
-import { score } from "./samples.ts";
+import { prediction, question, score } from "./samples.ts";
 
 let folder: string;
 
@@ -47,7 +47,7 @@ describe("`rochdale eval`", () => {
   it.each([
     [
       { documents: "d", out: "o" },
-      "Expected `--questions` with a value, got none. Write it as `rochdale eval --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR`.",
+      "Expected `--questions` with a value, got none. Write it as `rochdale eval --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR`.",
     ],
     [
       { questions: "q", documents: "d", out: "o", limit: "0" },
@@ -101,6 +101,40 @@ describe("scores of an earlier version", () => {
     await expect(compareWithItself()).rejects.toThrow(
       `Expected line 2 of \`${join(folder, "scores.jsonl")}\` to be a score of this version, got \`group\`: `,
     );
+  });
+});
+
+describe("`rochdale eval hand-check`", () => {
+  const handCheck = (values: CommandInput["values"], words: readonly string[], output = sink()) =>
+    evalCommand.run(inputOf(values, ["hand-check", ...words]), contextWith(output));
+
+  it("writes a sheet and compares a filled one", async () => {
+    await writeFile(join(folder, "scores.jsonl"), `${JSON.stringify(score())}\n`);
+    await writeFile(join(folder, "predictions.jsonl"), `${JSON.stringify(prediction())}\n`);
+    await writeFile(join(folder, "questions.jsonl"), `${JSON.stringify(question())}\n`);
+    const output = sink();
+    expect(await handCheck({ sample: "5" }, [folder], output)).toBe(0);
+    const file = join(folder, "hand-check.csv");
+    expect(output.text).toBe(`1 replies to judge are in \`${file}\`: fill its last column.\n`);
+    await writeFile(file, "id,verdict\nq1,right\n");
+    expect(await handCheck({}, [folder], output)).toBe(0);
+    expect(output.text).toContain("Answerable: 1 of 1 agree (100 %)");
+  });
+
+  it.each([
+    [
+      {},
+      [],
+      "Expected `eval hand-check DIR` with one run folder, got `hand-check`. Add `--sample N` to write a new sheet.",
+    ],
+    [
+      { sample: "many" },
+      ["x"],
+      "Expected `--sample` to be a whole number from 1, got `many`. Leave it out to compare a filled sheet.",
+    ],
+    [{}, ["gone"], "Expected `gone` to hold a finished run, got no `scores.jsonl`"],
+  ])("refuses %j %j", async (values, words, sentence) => {
+    await expect(handCheck(values, words)).rejects.toThrow(sentence);
   });
 });
 
