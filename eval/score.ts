@@ -129,11 +129,15 @@ function judgeCandidate(question: EvalQuestion, prediction: Prediction): Verdict
   return verdictOf(judgeText(question, prediction.decision.candidate));
 }
 
-/** Only a reply that asserts speaks for the rule; a question about the rules of a day may be answered by old text. */
+/**
+ * Only a reply that asserts speaks for the rule. A question about the rules of a day may be answered by old text, and
+ * one whose whole gold evidence is from the cited file asks for that text ("What does the proposal want?").
+ */
 function quotesUnsettled(question: EvalQuestion, prediction: Prediction): boolean | null {
   const [first] = prediction.citations;
   if (prediction.outcome !== "answered" || first === undefined || question.as_of !== null) return null;
-  return first.status !== "adopted";
+  const isAskedFor = question.evidence.length > 0 && question.evidence.every(({ file }) => file === first.file);
+  return first.status !== "adopted" && !isAskedFor;
 }
 
 /**

@@ -45,13 +45,15 @@ function countOf({ figures }: Pick<Summary, "figures">, name: FigureName): numbe
 /** The shares of wrong assertions for which the curve is read off. */
 const RISKS = [0, 0.05, 0.1] as const;
 
-export function riskLines(risk: RiskReport): readonly string[] {
-  if (risk.aurc === null) return [];
-  const auc = risk.auc === null ? "" : `; AUC answerable against unanswerable ${risk.auc.toFixed(2)}`;
-  const reach = RISKS.map((limit) => `${(limit * 100).toFixed(0)} %: ${mostAsserted(risk.points, limit)}`);
+export function riskLines({ points, of, aurc, auc }: RiskReport): readonly string[] {
+  const lines =
+    auc === null ? [] : [`AUC of the decision's score, answerable against unanswerable: ${auc.toFixed(2)}.`];
+  if (aurc === null) return lines;
+  const reach = RISKS.map((limit) => `${(limit * 100).toFixed(0)} %: ${mostAsserted(points, limit)}`);
   return [
-    `Area under risk–coverage ${risk.aurc.toFixed(3)} over ${risk.of}${auc}.`,
-    `Most that could be asserted with risk up to ${reach.join(", ")} of ${risk.of}.`,
+    ...lines,
+    `Area under risk–coverage: ${aurc.toFixed(3)} over ${of} questions.`,
+    `Most that could be asserted with risk up to ${reach.join(", ")} of ${of}.`,
   ];
 }
 

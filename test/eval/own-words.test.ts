@@ -111,8 +111,9 @@ describe("an injected instruction", () => {
 
 describe("text that is not in force", () => {
   const tools = { storedText: () => null, rawText: () => null, detectLanguage: () => null, instructions: "" };
-  const unsettled = (fields: Parameters<typeof prediction>[0], asOf: string | null = null) =>
-    scoreQuestion(question({ as_of: asOf }), prediction(fields), tools).unsettledAsRule;
+  const rule = { file: "co-op/rules.md", quote: "A quorum is ten" };
+  const unsettled = (fields: Parameters<typeof prediction>[0], asked: Parameters<typeof question>[0] = {}) =>
+    scoreQuestion(question({ evidence: [rule], ...asked }), prediction(fields), tools).unsettledAsRule;
 
   it.each(["superseded", "proposed", "draft", "withdrawn"] as const)(
     "%s and first in an assertion counts",
@@ -129,6 +130,14 @@ describe("text that is not in force", () => {
     const citations = [citation({ status: "superseded" })];
     expect(unsettled({ citations, outcome: "closest-passages" })).toBeNull();
     expect(unsettled({})).toBeNull();
-    expect(unsettled({ citations }, "2019-01-01")).toBeNull();
+    expect(unsettled({ citations }, { as_of: "2019-01-01" })).toBeNull();
+  });
+
+  it("does not count when the question asks for that text alone", () => {
+    const citations = [citation({ status: "proposed", file: "co-op/proposal.md" })];
+    const asked = { file: "co-op/proposal.md", quote: "A quorum is five" };
+    expect(unsettled({ citations }, { evidence: [asked] })).toBe(false);
+    expect(unsettled({ citations }, { evidence: [asked, rule] })).toBe(true);
+    expect(unsettled({ citations }, { evidence: [] })).toBe(true);
   });
 });

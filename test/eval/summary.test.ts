@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareRuns, renderComparison } from "../../eval/compare.ts";
 import { seededRandom } from "../../eval/statistics.ts";
 import { summarise } from "../../eval/summary.ts";
+import { riskLines } from "../../eval/summary-answers.ts";
 import { renderSummary } from "../../eval/summary-table.ts";
 import { score } from "./samples.ts";
 
@@ -170,6 +171,27 @@ describe("a summary", () => {
       ["Retrieval", "Answers", "Unanswerable", "Injections", "Citations", "Citations", "Own words", "Cost per answer"],
     );
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("the risk lines of a summary", () => {
+  const linesOf = (scores: Parameters<typeof summarise>[0]) => riskLines(summarise(scores, seededRandom(1)).risk);
+  const unanswerable = score({ group: "unanswerable", decisionScore: 1, candidateVerdict: null });
+
+  it("say how much could be asserted at which risk", () => {
+    const right = [3, 2, 2].map((decisionScore) => score({ decisionScore }));
+    expect(linesOf([...right, unanswerable])).toEqual([
+      "AUC of the decision's score, answerable against unanswerable: 1.00.",
+      "Area under risk–coverage: 0.063 over 4 questions.",
+      "Most that could be asserted with risk up to 0 %: 3, 5 %: 3, 10 %: 3 of 4.",
+    ]);
+  });
+
+  it("say what is known where replies have no candidate, and nothing without scores", () => {
+    expect(linesOf([unanswerable, score({ candidateVerdict: null })])).toEqual([
+      "AUC of the decision's score, answerable against unanswerable: 0.50.",
+    ]);
+    expect(linesOf([score({ decisionScore: null })])).toEqual([]);
   });
 });
 
