@@ -5,27 +5,22 @@
 import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
 import { type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
-import { searchTerms } from "../retrieval/terms.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
-import type { Answer, AskRequest, Outcome, ReplyLanguage } from "./answer-types.ts";
-import { attribute, opensWithVerdict, unsupported } from "./attribute.ts";
-import { cite, sectionLabel } from "./citations.ts";
-import {
-  asksForNumber,
-  chooseQuotations,
-  fitsBetterUnsettled,
-  joinNeighbours,
-  type Quotation,
-  type ScoredSentence,
-  scoreSentences,
-} from "./evidence.ts";
-import { decide, GATE_WITH_MODEL, GATE_WITHOUT_MODEL, GATE_WORDS_ONLY, type GateFeatures, gateScore } from "./gate.ts";
+import type { Answer, AskRequest, Retrieved } from "./answer-types.ts";
+import { type Attribution, attribute } from "./attribute.ts";
+import { sectionLabel } from "./citations.ts";
+import { type Decided, decideOutcome } from "./decision.ts";
+import { type ScoredSentence, scoreSentences } from "./evidence.ts";
+import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from "./finish.ts";
+import type { Caution } from "./gate.ts";
 import { messagesIn } from "./messages.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
+import { presentable } from "./own-sentence.ts";
+import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./quoter.ts";
 import { type Reading, read } from "./reader.ts";
 import { type CitedQuote, quotationParts, renderReply } from "./render.ts";
 import { readerSentences } from "./shown-passages.ts";
-import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
+import { isGreeting, MAX_QUESTION_CHARACTERS, understand } from "./understand.ts";
 
 export type AnswerParts = {
   readonly corpus: CorpusStore;
@@ -34,6 +29,7 @@ export type AnswerParts = {
   readonly embedder: Embedder | null;
   /** Do the gate's weights belong to this embedder? They are fitted on the cosines of one. */
   readonly calibrated: boolean;
+  readonly caution: Caution;
   readonly chat: { readonly model: ChatModel; readonly id: string } | null;
   readonly detectLanguage: (text: string) => string;
   /** Milliseconds from any fixed point. */
@@ -46,17 +42,8 @@ export type AnswerParts = {
 
 /** Passages that retrieval gives back. */
 const RETRIEVED = 10;
-/** Sentences quoted, and words of quotation, whole lists apart. */
-const QUOTED_SENTENCES = 6;
-const QUOTED_WORDS = 145;
 /** Sections named in "not in the documents". */
 const NEAREST = 3;
-/** The model's own sentence is shown only when this share of it stands in its source (answering.md 4). */
-const MINIMUM_SUPPORT = 0.6;
-/** … and when the model, asked again, finds it stated: log-odds; 0 let 4 wrong sentences of 17 through (eval/LOG.md). */
-const MINIMUM_STATED = 1;
-
-type Timer = { readonly milliseconds: Record<string, number>; mark(step: string): void };
 
 /** Always resolves: cancellation, time-out and failure are outcomes. */
 export async function answerQuestion(parts: AnswerParts, request: AskRequest): Promise<Answer> {
@@ -69,18 +56,8 @@ export async function answerQuestion(parts: AnswerParts, request: AskRequest): P
     const early = declineEarly(parts, request, base);
     return early ?? (await orAbort(answerFromDocuments(parts, request, base), request.signal));
   } catch (error) {
-    return endWithoutAnswer(parts, request, base, error);
+    return endWithoutAnswer(base, request.signal, error, parts.reportFailure);
   }
-}
-
-/** An abort ends the waiting at once, whatever the work underneath makes of it. */
-function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 /** The language that most documents of a collection are in. */
@@ -92,13 +69,6 @@ function homeLanguage(corpus: CorpusStore, name: string): string {
   }
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? "en";
 }
-
-type Base = {
-  readonly understood: Understood;
-  readonly asOf: string;
-  readonly collection: string;
-  readonly timer: Timer;
-};
 
 function declineEarly(parts: AnswerParts, request: AskRequest, base: Base): Answer | null {
   const messages = messagesIn(base.understood.language);
@@ -121,43 +91,36 @@ async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base
   const scope = { collection: collection.id, day: asOf, current: asOf >= parts.today() };
   if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collection, base);
 
-  const result = await retrieve(parts, {
-    text: understood.asked,
-    language: understood.language,
-    scope,
-    limit: RETRIEVED,
-  });
+  const { asked, language } = understood;
+  const result = await retrieve(parts, { text: asked, language, scope, limit: RETRIEVED });
   timer.mark("retrieval");
   request.signal.throwIfAborted();
-  request.onRetrieved?.(
-    result.passages.map((passage) => ({
-      file: passage.document.file,
-      document: passage.document.title,
-      section: sectionLabel(passage.document.sections[passage.section]?.path ?? [], passage.document.title),
-      page: passage.page,
-      text: passage.text,
-      score: passage.score,
-    })),
-  );
+  request.onRetrieved?.(result.passages.map(publicPassage));
 
-  const sentences = scoreSentences(result, understood.asked);
-  const first = citeAll(parts, choose(parts, sentences));
+  const sentences = scoreSentences(result, asked);
+  const quote = makeQuoter(parts.corpus);
+  const first = quote(sentences, FULL_QUOTATION);
   timer.mark("evidence");
   request.onEvent?.({
     kind: "evidence-ready",
-    shown: quotationParts(first, understood.language).join("\n\n"),
+    shown: quotationParts(first, language).join("\n\n"),
     citations: first.map(publicCitation),
   });
 
-  const reading = await readWithModel(parts, request, base, sentences);
+  const { reading, note } = await readWithModel(parts, request, base, sentences);
   request.signal.throwIfAborted();
-  return conclude(parts, request, base, collection, { result, sentences, reading });
+  const attribution = reading && traceReading(parts, collection, reading, sentences, asked);
+  return conclude(parts, request, base, collection, { result, sentences, reading, attribution, note, quote });
 }
 
 type Found = {
   readonly result: RetrievalResult;
   readonly sentences: readonly ScoredSentence[];
-  readonly reading: (Reading & { readonly note: null }) | { readonly note: string } | null;
+  readonly reading: Reading | null;
+  readonly attribution: Attribution | null;
+  /** What the member is told about the model's work, if anything. */
+  readonly note: string | null;
+  readonly quote: Quoter;
 };
 
 function conclude(
@@ -167,53 +130,57 @@ function conclude(
   collection: CollectionInfo,
   found: Found,
 ): Answer {
-  const { understood, timer, asOf } = base;
-  const reading = found.reading !== null && "sentence" in found.reading ? found.reading : null;
-  const attribution = reading
-    ? attribute(
-        reading.sentence,
-        understood.asked,
-        readerSentences(found.sentences.filter((one) => one.standing)),
-        weightOf(parts, collection),
-      )
-    : null;
-  const features = gateFeatures(found, reading, attribution, understood.asked);
-  const gate = !measuresMeaning(parts, found) ? GATE_WORDS_ONLY : reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
-  const decided = decide(features, gate);
-  const outcome = decided === "answered" && fitsBetterUnsettled(found.sentences) ? "closest-passages" : decided;
-  const quotations = citeAll(parts, choose(parts, pointFirst(found.sentences, attribution?.source ?? null)));
-  const checked =
-    reading && attribution ? presentable(reading, attribution, quotations, understood, parts.detectLanguage) : null;
-  request.onDecision?.({
-    score: gateScore(features, gate),
-    features,
-    said: reading?.sentence ?? null,
-    candidate: [checked ?? "", ...quotationParts(quotations, understood.language)].join("\n\n").trim(),
-  });
-  const citations = outcome === "not-in-documents" ? [] : quotations;
-  const sentence = outcome === "answered" ? checked : null;
+  const { understood, timer } = base;
+  const decided = decideOutcome(found, understood, parts);
+  const { outcome } = decided;
+  const ordered = pointFirst(found.sentences, found.attribution?.source ?? null);
+  const full = found.quote(ordered, FULL_QUOTATION);
+  const own = ownSentence(parts, found, full, base);
+  tellDecision(request, base, found, decided, own, full);
+  const citations = outcome === "not-in-documents" ? found.quote(ordered, NEAREST_QUOTATION) : full;
+  const sentence = outcome === "answered" ? own : null;
   timer.mark("checks");
   const nearest = nearestSections(found.result);
-  const messages = messagesIn(understood.language);
-  const notes = [
-    ...(understood.followUp ? [messages.understoodAs(understood.asked)] : []),
-    ...(asOf === parts.today() ? [] : [messages.rulesOf(asOf)]),
-    ...(found.reading !== null && "note" in found.reading && found.reading.note !== null ? [found.reading.note] : []),
-  ];
   const contact = found.result.passages[0]?.document.contact ?? collection.contact;
+  const notes = notesOf(parts, base, found);
   return finish(base, {
     outcome,
     shown: renderReply({ outcome, language: understood.language, sentence, citations, nearest, contact, notes }),
     sentence,
     citations: citations.map(publicCitation),
     nearest,
-    model: reading ? (parts.chat?.id ?? null) : null,
+    model: found.reading ? (parts.chat?.id ?? null) : null,
   });
 }
 
-/** The gate's weights hold only for the cosines of its own embedder, and only where sentences have vectors. */
-function measuresMeaning(parts: AnswerParts, found: Found): boolean {
-  return parts.calibrated && found.sentences.some(({ cosine }) => cosine > 0);
+/** The model's sentence as it may be shown, or null. */
+function ownSentence(parts: AnswerParts, found: Found, shown: readonly CitedQuote[], base: Base): string | null {
+  const { reading, attribution } = found;
+  if (reading === null || attribution === null) return null;
+  const quoted = shown.map((citation) => citation.quote).join("\n");
+  return presentable({ reading, attribution }, quoted, base.understood, parts.detectLanguage);
+}
+
+function tellDecision(
+  request: AskRequest,
+  base: Base,
+  found: Found,
+  { score, features }: Decided,
+  own: string | null,
+  full: readonly CitedQuote[],
+): void {
+  const candidate = [own ?? "", ...quotationParts(full, base.understood.language)].join("\n\n").trim();
+  request.onDecision?.({ score, features, said: found.reading?.sentence ?? null, candidate });
+}
+
+/** How a follow-up was understood, which day's rules were used, what befell the model. */
+function notesOf(parts: AnswerParts, { understood, asOf }: Base, { note }: Found): string[] {
+  const messages = messagesIn(understood.language);
+  return [
+    ...(understood.followUp ? [messages.understoodAs(understood.asked)] : []),
+    ...(asOf === parts.today() ? [] : [messages.rulesOf(asOf)]),
+    ...(note === null ? [] : [note]),
+  ];
 }
 
 async function readWithModel(
@@ -221,15 +188,15 @@ async function readWithModel(
   request: AskRequest,
   base: Base,
   sentences: readonly ScoredSentence[],
-): Promise<Found["reading"]> {
-  const standing = sentences.filter((sentence) => sentence.standing);
-  if (parts.chat === null || standing.length === 0) return null;
+): Promise<Pick<Found, "reading" | "note">> {
+  const standing = readable(sentences);
+  if (parts.chat === null || standing.length === 0) return { reading: null, note: null };
   request.onEvent?.({ kind: "step-begin", step: "reading" });
   const { understood, timer } = base;
   let first = true;
   try {
     const reading = await read(parts.chat.model, {
-      sentences: readerSentences(standing),
+      sentences: standing,
       history: understood.followUp ? request.history.slice(-2) : [],
       question: understood.question,
       language: understood.language,
@@ -241,12 +208,27 @@ async function readWithModel(
       },
     });
     timer.mark("model");
-    return { ...reading, note: null };
+    return { reading, note: null };
   } catch (error) {
     if (request.signal.aborted) throw error;
     parts.reportFailure(error);
-    return { note: messagesIn(understood.language).modelDied };
+    return { reading: null, note: messagesIn(understood.language).modelDied };
   }
+}
+
+/** What the model reads: the best sentences of texts that may speak for the rule. */
+function readable(sentences: readonly ScoredSentence[]): ScoredSentence[] {
+  return readerSentences(sentences.filter((sentence) => sentence.standing));
+}
+
+function traceReading(
+  parts: AnswerParts,
+  collection: CollectionInfo,
+  reading: Reading,
+  sentences: readonly ScoredSentence[],
+  asked: string,
+): Attribution | null {
+  return attribute(reading.sentence, asked, readable(sentences), weightOf(parts, collection));
 }
 
 /** The sentence that the model pointed to comes first, then the best by score. */
@@ -254,27 +236,15 @@ function pointFirst(sentences: readonly ScoredSentence[], source: ScoredSentence
   return source === null ? [...sentences] : [source, ...sentences.filter((sentence) => sentence.id !== source.id)];
 }
 
-function choose(parts: AnswerParts, sentences: readonly ScoredSentence[]): Quotation[] {
-  const texts = new Map<number, string>();
-  const textOf = (id: number) => {
-    const text = texts.get(id) ?? parts.corpus.textById(id);
-    texts.set(id, text);
-    return text;
+function publicPassage(passage: RetrievalResult["passages"][number]): Retrieved {
+  return {
+    file: passage.document.file,
+    document: passage.document.title,
+    section: sectionLabel(passage.document.sections[passage.section]?.path ?? [], passage.document.title),
+    page: passage.page,
+    text: passage.text,
+    score: passage.score,
   };
-  const chosen = chooseQuotations(sentences, {
-    count: QUOTED_SENTENCES,
-    maxWords: QUOTED_WORDS,
-    blocksOf: (id) => parts.corpus.blocks(id),
-    textOf,
-  });
-  return joinNeighbours(chosen, textOf);
-}
-
-function citeAll(parts: AnswerParts, quotations: readonly Quotation[]): CitedQuote[] {
-  return quotations.map((quotation) => {
-    const id = quotation.passage.documentId;
-    return cite(quotation, parts.corpus.textById(id), parts.corpus.blocks(id));
-  });
 }
 
 function publicCitation(citation: CitedQuote) {
@@ -291,72 +261,6 @@ function weightOf(parts: AnswerParts, collection: CollectionInfo): (term: string
     weights.set(term, weight);
     return weight;
   };
-}
-
-function gateFeatures(
-  found: Found,
-  reading: Reading | null,
-  attribution: { readonly source: ScoredSentence; readonly support: number; readonly echo: number } | null,
-  question: string,
-): GateFeatures {
-  const cosines = found.sentences.map((sentence) => sentence.cosine).toSorted((a, b) => b - a);
-  const bestCosine = cosines[0] ?? 0;
-  const total = [...found.result.weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
-  const top = found.sentences.slice(0, QUOTED_SENTENCES);
-  const { mean, deviation } = found.result.background ?? { mean: 0, deviation: 1 };
-  const sourceCosine = attribution?.source.cosine ?? bestCosine;
-  return {
-    bestCosine,
-    lift: (bestCosine - mean) / deviation,
-    sourceLift: (sourceCosine - mean) / deviation,
-    margin: bestCosine - (cosines[4] ?? bestCosine),
-    coverage: Math.max(0, ...found.sentences.map((sentence) => sentence.coverage)),
-    reach: reachOf(found, total),
-    sourceCosine,
-    stated: reading?.stated ?? 0,
-    support: attribution?.support ?? 0,
-    missingNumber: asksForNumber(question) && !top.some((sentence) => /\p{N}/u.test(sentence.text)) ? 1 : 0,
-    echo: attribution?.echo ?? 0,
-  };
-}
-
-/** Share of the question's weight found in any of the five best passages. */
-function reachOf(found: Found, total: number): number {
-  const present = new Set<string>();
-  for (const passage of found.result.passages.slice(0, 5)) {
-    const text = `${passage.heading} ${passage.text}`;
-    for (const term of searchTerms(text)) present.add(term);
-  }
-  let sum = 0;
-  for (const [term, weight] of found.result.weights) if (present.has(term)) sum += weight;
-  return sum / total;
-}
-
-/** The model's sentence, when every check lets it pass; else null. */
-function presentable(
-  reading: Reading,
-  attribution: { readonly source: ScoredSentence; readonly support: number; readonly echo: number },
-  citations: readonly CitedQuote[],
-  understood: Understood,
-  detectLanguage: (text: string) => string,
-): string | null {
-  const { sentence } = reading;
-  const evidence = citations.map((citation) => citation.quote).join("\n");
-  const isQuotation = evidence.includes(sentence);
-  const checks = [
-    sentence.length > 0,
-    attribution.support >= MINIMUM_SUPPORT,
-    unsupported(sentence, evidence, understood.asked).length === 0,
-    !opensWithVerdict(sentence),
-    isQuotation || (reading.stated ?? Number.NEGATIVE_INFINITY) >= MINIMUM_STATED,
-    speaks(sentence, understood.language, detectLanguage),
-  ];
-  return checks.every(Boolean) ? sentence : null;
-}
-
-function speaks(sentence: string, language: ReplyLanguage, detectLanguage: (text: string) => string): boolean {
-  const words = sentence.match(/\p{L}+/gu)?.length ?? 0;
-  return words < 4 || detectLanguage(sentence) === language;
 }
 
 function nearestSections(result: RetrievalResult): { document: string; section: string }[] {
@@ -380,44 +284,4 @@ function nothingInForce(parts: AnswerParts, collection: CollectionInfo, base: Ba
     .toSorted();
   const first = starts.find((day) => day > base.asOf) ?? null;
   return plain(base, "not-in-documents", messagesIn(base.understood.language).nothingInForce(base.asOf, first));
-}
-
-function endWithoutAnswer(parts: AnswerParts, request: AskRequest, base: Base, error: unknown): Answer {
-  const messages = messagesIn(base.understood.language);
-  if (request.signal.aborted) {
-    const timedOut = request.signal.reason instanceof Error && request.signal.reason.name === "TimeoutError";
-    return timedOut ? plain(base, "timed-out", messages.timedOut) : plain(base, "cancelled", messages.cancelled);
-  }
-  return plain(base, "failed", messages.failed(parts.reportFailure(error)));
-}
-
-function plain(base: Base, outcome: Outcome, shown: string): Answer {
-  return finish(base, { outcome, shown, sentence: null, citations: [], nearest: [], model: null });
-}
-
-function finish(
-  base: Base,
-  own: Pick<Answer, "outcome" | "shown" | "sentence" | "citations" | "nearest" | "model">,
-): Answer {
-  base.timer.mark("total");
-  return {
-    ...own,
-    language: base.understood.language,
-    collection: base.collection,
-    asked: base.understood.asked,
-    asOf: base.asOf,
-    milliseconds: base.timer.milliseconds,
-  };
-}
-
-/** Each mark is the time since the start, in whole milliseconds. */
-function startTimer(clock: () => number): Timer {
-  const start = clock();
-  const milliseconds: Record<string, number> = {};
-  return {
-    milliseconds,
-    mark(step) {
-      milliseconds[step] = Math.round((clock() - start) * 10) / 10;
-    },
-  };
 }

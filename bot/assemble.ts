@@ -14,7 +14,7 @@ import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createVectorIndex, type VectorIndex } from "../retrieval/vector-index.ts";
 import { answerQuestion } from "./answer.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
-import { GATE_EMBEDDER } from "./gate.ts";
+import { type Caution, GATE_EMBEDDER } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
 import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
 import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
@@ -36,6 +36,8 @@ export type AssembleOptions = {
   /** The co-op's data folder; created when it is not there. */
   readonly home: string;
   readonly models: OpenedModels;
+  /** How ready replies are to assert. */
+  readonly caution: Caution;
   /** Build the sample co-operative's collection when it is not there yet. */
   readonly sample: boolean;
   readonly signal: AbortSignal;
@@ -77,6 +79,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     index,
     vectors,
     embedder: models.embedder,
+    caution: options.caution,
     calibrated: models.embedder !== null && models.embedderId === GATE_EMBEDDER,
     chat: models.chatModel && models.chatModelId ? { model: models.chatModel, id: models.chatModelId } : null,
     detectLanguage: (text: string) => detectLanguageAmong(text, REPLY_LANGUAGES),

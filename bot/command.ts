@@ -2,6 +2,7 @@
  * What a command of the command line is, and what it may ask for. Knows no command by name and constructs nothing.
  */
 import type { ModelShelf } from "./commands/model-shelf.ts";
+import type { Caution } from "./gate.ts";
 import type { Rochdale } from "./rochdale.ts";
 
 export type CommandOption = {
@@ -55,6 +56,8 @@ export type OpenOptions = {
   readonly installModels: boolean;
   /** `quotes`, `standard` or `quality`; null chooses by cores and memory. */
   readonly profile: string | null;
+  /** How ready replies are to assert; left out or null: the co-op's own setting, else `balanced`. */
+  readonly caution?: Caution | null;
 };
 
 export type CommandContext = {

@@ -3,40 +3,46 @@
  * logistic score over measured features; weights and thresholds come from `eval/` (see eval/LOG.md). Pure.
  */
 
-/** What is known when the decision is made. All cosines are of e5 vectors; model scores are log-odds. */
+/** What is known when the decision is made. Lifts are in standard deviations; model scores are log-odds. */
 export type GateFeatures = {
-  /** Best sentence's cosine with the question. */
-  readonly bestCosine: number;
   /**
    * Best sentence's cosine in standard deviations above the question's mean cosine with the collection's passages:
    * comparable between languages and collections, which the bare cosine is not (answering.md 3).
    */
   readonly lift: number;
-  /** The same for the sentence that the model's words came from. */
+  /** The same for the best sentence that holds the kind of thing asked for (`answer-kind.ts`), at most 3 below. */
+  readonly fittingLift: number;
+  /** The same for the sentence that the model's words came from; the best sentence without a model. */
   readonly sourceLift: number;
+  /** The same for the best passage as a whole. */
+  readonly passageLift: number;
+  /** Fused score of the best passage: how far full text, passage vectors and sentence vectors agree on it. */
+  readonly agreement: number;
   /** Best sentence's cosine less the fifth best's. */
   readonly margin: number;
+  /** 1 when the first sentence holds the kind of thing asked for, or no kind is asked for. */
+  readonly firstFits: number;
   /** Best share of the question's idf weight in one sentence. */
   readonly coverage: number;
-  /** Share of the question's idf weight that stands anywhere in the best passages. */
-  readonly reach: number;
-  /** Cosine of the sentence that the model's words came from; the best sentence's without a model. */
-  readonly sourceCosine: number;
+  /** The model's second look: is its answer stated, and does it answer? */
   readonly stated: number;
+  /** Share of the model's words that stands in their source. */
   readonly support: number;
-  /** 1 when a number is asked for and the best quotations hold none. */
-  readonly missingNumber: number;
   /** Share of the model's words that are only the question's. */
   readonly echo: number;
 };
 
 export type GateDecision = "answered" | "closest-passages" | "not-in-documents";
 
+/** How ready replies are to assert: the co-op's own choice. */
+export const CAUTIONS = ["careful", "balanced", "eager"] as const;
+export type Caution = (typeof CAUTIONS)[number];
+
 export type GateWeights = {
   readonly bias: number;
   readonly weights: Partial<Readonly<Record<keyof GateFeatures, number>>>;
-  /** At or above: assert. */
-  readonly assertAt: number;
+  /** At or above: assert. By how cautious the co-op wants to be. */
+  readonly assertAt: Readonly<Record<Caution, number>>;
   /** Below: not in the documents. */
   readonly refuseBelow: number;
 };
@@ -47,9 +53,9 @@ export function gateScore(features: GateFeatures, gate: GateWeights): number {
   return sum;
 }
 
-export function decide(features: GateFeatures, gate: GateWeights): GateDecision {
+export function decide(features: GateFeatures, gate: GateWeights, caution: Caution): GateDecision {
   const score = gateScore(features, gate);
-  if (score >= gate.assertAt) return "answered";
+  if (score >= gate.assertAt[caution]) return "answered";
   return score < gate.refuseBelow ? "not-in-documents" : "closest-passages";
 }
 
@@ -63,7 +69,7 @@ export const GATE_EMBEDDER = "multilingual-e5-small";
 export const GATE_WITHOUT_MODEL: GateWeights = {
   bias: -2.005,
   weights: { lift: 0.738, margin: 4.628 },
-  assertAt: 0.7,
+  assertAt: { careful: 1.1, balanced: 0.7, eager: 0.4 },
   refuseBelow: 0.1,
 };
 
@@ -71,14 +77,21 @@ export const GATE_WITHOUT_MODEL: GateWeights = {
 export const GATE_WITH_MODEL: GateWeights = {
   bias: -1.221,
   weights: { sourceLift: 0.539, margin: 8.184, stated: 0.328 },
-  assertAt: 1.2,
+  assertAt: { careful: 1.6, balanced: 1.2, eager: 0.7 },
   refuseBelow: 0,
+};
+
+/** At no score. */
+const NEVER = {
+  careful: Number.POSITIVE_INFINITY,
+  balanced: Number.POSITIVE_INFINITY,
+  eager: Number.POSITIVE_INFINITY,
 };
 
 /** Without vectors, or with those of another embedder: words alone can point, never assert. */
 export const GATE_WORDS_ONLY: GateWeights = {
   bias: 0,
   weights: { coverage: 1 },
-  assertAt: Number.POSITIVE_INFINITY,
+  assertAt: NEVER,
   refuseBelow: 0.1,
 };

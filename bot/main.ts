@@ -81,17 +81,19 @@ async function makeContext(): Promise<CommandContext> {
 }
 
 async function open(
-  { installModels, profile }: OpenOptions,
+  { installModels, profile, caution }: OpenOptions,
   modelsDir: string,
   remarks: Output,
   progress: ProgressLine,
 ) {
   const { openRochdale } = await import("./open-rochdale.ts");
+  const { parseCaution } = await import("./commands/options.ts");
   try {
     const rochdale = await openRochdale({
       home,
       modelsDir,
       profile,
+      caution: caution ?? parseCaution(process.env.ROCHDALE_CAUTION || "balanced", "`ROCHDALE_CAUTION`"),
       installModels,
       signal: goodbye.signal,
       onProgress: progress.show,

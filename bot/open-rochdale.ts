@@ -3,6 +3,7 @@
  * commands, the chat and the evaluation alike.
  */
 import { assembleRochdale } from "./assemble.ts";
+import type { Caution } from "./gate.ts";
 import { type ModelProgress, openModels } from "./llama/models.ts";
 import type { IngestProgress, Rochdale } from "./rochdale.ts";
 
@@ -12,6 +13,8 @@ export type OpenRochdaleOptions = {
   readonly modelsDir: string;
   /** `quotes`, `standard` or `quality`; null chooses by cores and memory. */
   readonly profile: string | null;
+  /** How ready replies are to assert; `balanced` when left out. */
+  readonly caution?: Caution;
   /** May missing models be downloaded first? */
   readonly installModels: boolean;
   /** Build the sample co-operative's collection when it is not there yet; true when left out. */
@@ -32,6 +35,7 @@ export async function openRochdale(options: OpenRochdaleOptions): Promise<Rochda
   return assembleRochdale({
     home: options.home,
     models,
+    caution: options.caution ?? "balanced",
     sample: options.sample ?? true,
     signal: options.signal,
     onProgress: options.onProgress,

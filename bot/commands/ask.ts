@@ -7,7 +7,9 @@ import { readHistory } from "./history-file.ts";
 import {
   AS_OF_OPTION,
   asOfOption,
+  CAUTION_OPTION,
   COLLECTION_OPTION,
+  cautionOf,
   collectionOption,
   JSON_OPTION,
   PROFILE_OPTION,
@@ -32,6 +34,7 @@ export const askCommand: Command = {
       summary: 'The turns before: a JSON array or JSON lines of {"role", "content"}.',
     },
     profile: PROFILE_OPTION,
+    caution: CAUTION_OPTION,
   },
   positionals: { label: "a question in quotation marks", least: 1, most: Number.POSITIVE_INFINITY },
   run: ask,
@@ -39,10 +42,10 @@ export const askCommand: Command = {
 
 async function ask(input: CommandInput, context: CommandContext): Promise<number> {
   const asOf = asOfOption(input);
-  const profile = profileOf(input);
+  const [profile, caution] = [profileOf(input), cautionOf(input)];
   const history = input.values.history === undefined ? [] : await readHistory(input.values.history);
   const question = await questionOf(input, context);
-  await using rochdale = await context.open({ installModels: true, profile });
+  await using rochdale = await context.open({ installModels: true, profile, caution });
   const request = { question, history, collection: collectionOption(input, rochdale), asOf, signal: context.signal };
   if (input.flags.has("json")) {
     const answer = await rochdale.ask(request);

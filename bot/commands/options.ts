@@ -1,5 +1,6 @@
 /** Options that several commands share, and the parsing of their values. */
 import { type CommandInput, type CommandOption, UsageError } from "../command.ts";
+import { CAUTIONS, type Caution } from "../gate.ts";
 import type { Rochdale } from "../rochdale.ts";
 import { didYouMean } from "./nearest-name.ts";
 
@@ -22,6 +23,27 @@ export const PROFILE_OPTION: CommandOption = {
   placeholder: "quotes|standard|quality",
   summary: "Which models to use (default: by cores and memory).",
 };
+
+export const CAUTION_OPTION: CommandOption = {
+  kind: "value",
+  placeholder: "careful|balanced|eager",
+  summary: "How ready replies are to assert (default: ROCHDALE_CAUTION, else balanced).",
+};
+
+/** The word given, null when none was. @throws UsageError when there is no such word. */
+export function cautionOf(input: CommandInput): Caution | null {
+  const given = input.values.caution;
+  return given === undefined ? null : parseCaution(given, "`--caution`");
+}
+
+/** @throws UsageError when `given` is none of the three words. */
+export function parseCaution(given: string, what: string): Caution {
+  const known = CAUTIONS.find((caution) => caution === given);
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `Expected ${what} to be \`careful\`, \`balanced\` or \`eager\`, got \`${given}\`. ${didYouMean(given, CAUTIONS)}Leave it out for \`balanced\`.`,
+  );
+}
 
 const PROFILES = ["quotes", "standard", "quality"];
 

@@ -202,6 +202,7 @@ test("with another embedder, texts get their vectors when the folder is opened",
   await using again = await assembleRochdale({
     home: join(mill.folder, "home"),
     sample: false,
+    caution: "balanced",
     signal: new AbortController().signal,
     models: { ...NO_MODELS, embedder, embedderId: "other" },
   });

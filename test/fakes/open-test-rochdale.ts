@@ -27,6 +27,7 @@ export async function openTestRochdale(
   const rochdale = await assembleRochdale({
     home: join(folder, "home"),
     sample: false,
+    caution: "balanced",
     signal,
     models: {
       profile: "test",

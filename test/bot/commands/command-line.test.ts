@@ -32,11 +32,11 @@ describe("arguments that cannot be used", () => {
     ],
     [
       ["ask", "?", "--jsn"],
-      "Expected an option of `rochdale ask` (`--json`, `--collection`, `--as-of`, `--history`, `--profile`, `--help`), got `--jsn`. Did you mean `--json`? `rochdale ask --help` explains each.",
+      "Expected an option of `rochdale ask` (`--json`, `--collection`, `--as-of`, `--history`, `--profile`, `--caution`, `--help`), got `--jsn`. Did you mean `--json`? `rochdale ask --help` explains each.",
     ],
     [
       ["ask", "?", "--frobnicate=3"],
-      "Expected an option of `rochdale ask` (`--json`, `--collection`, `--as-of`, `--history`, `--profile`, `--help`), got `--frobnicate`. `rochdale ask --help` explains each.",
+      "Expected an option of `rochdale ask` (`--json`, `--collection`, `--as-of`, `--history`, `--profile`, `--caution`, `--help`), got `--frobnicate`. `rochdale ask --help` explains each.",
     ],
     [["ask", "?", "--json=yes"], "Expected `--json` without a value, got `yes`. Leave the value out."],
     [["ask", "?", "--as-of"], "Expected YYYY-MM-DD after `--as-of`, got nothing. Write it as `--as-of YYYY-MM-DD`."],

@@ -1,0 +1,38 @@
+/**
+ * Whether the model's own sentence may stand in front of the quotations. Small models point well and assert badly:
+ * every check has to pass (eval/LOG.md). Pure.
+ */
+import type { ReplyLanguage } from "./answer-types.ts";
+import { type Attribution, opensWithVerdict, unsupported } from "./attribute.ts";
+import type { Reading } from "./reader.ts";
+import type { Understood } from "./understand.ts";
+
+/** The share of the sentence that has to stand in its source (answering.md 4). */
+const MINIMUM_SUPPORT = 0.6;
+/** How surely the model, asked again, has to find it stated: log-odds; 0 let 4 wrong sentences of 17 through. */
+const MINIMUM_STATED = 1;
+
+/** The model's sentence, or null when a check holds it back. @param quoted the text of all quotations shown. */
+export function presentable(
+  { reading, attribution }: { readonly reading: Reading; readonly attribution: Attribution },
+  quoted: string,
+  understood: Understood,
+  detectLanguage: (text: string) => string,
+): string | null {
+  const { sentence, stated } = reading;
+  const isQuotation = quoted.includes(sentence);
+  const checks = [
+    sentence.length > 0,
+    attribution.support >= MINIMUM_SUPPORT,
+    unsupported(sentence, quoted, understood.asked).length === 0,
+    !opensWithVerdict(sentence),
+    isQuotation || (stated ?? Number.NEGATIVE_INFINITY) >= MINIMUM_STATED,
+    speaks(sentence, understood.language, detectLanguage),
+  ];
+  return checks.every(Boolean) ? sentence : null;
+}
+
+function speaks(sentence: string, language: ReplyLanguage, detectLanguage: (text: string) => string): boolean {
+  const words = sentence.match(/\p{L}+/gu)?.length ?? 0;
+  return words < 4 || detectLanguage(sentence) === language;
+}
