@@ -9,10 +9,12 @@ import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.
 import { openRochdale } from "../bot/open-rochdale.ts";
 import { compareRuns, renderComparison } from "./compare.ts";
 import { makeLanguageDetector } from "./detect-language.ts";
+import { EVAL_USAGE, INTERRUPTED, limitOf, refuseOption, required, wholeNumber } from "./eval-options.ts";
 import { hashCode, hashText } from "./fingerprint.ts";
 import { readHandCheck, SHEET_NAME, writeHandCheck } from "./hand-check.ts";
 import { renderHandCheck } from "./hand-check-report.ts";
 import { progressSink } from "./progress-line.ts";
+import { runQuickstartCommand } from "./quickstart-command.ts";
 import { type EvalOptions, type EvalTools, runEval } from "./run-eval.ts";
 import { readScores } from "./run-folder.ts";
 import { renderSummary } from "./summary-table.ts";
@@ -20,33 +22,44 @@ import { renderSummary } from "./summary-table.ts";
 export const evalCommand: Command = {
   name: "eval",
   summary: "Ask a question set and score the answers.",
-  usage: "--questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR",
+  usage: EVAL_USAGE,
   details: [
     "Every folder directly under `--documents` is a collection; a question is asked against its own. `--out` gets",
     "`predictions.jsonl`, `scores.jsonl` and `summary.json`; the same command again goes on where it stopped.",
     "`eval compare BEFORE NOW` says what got better and worse, question by question.",
     "`eval hand-check DIR --sample N` writes N replies of a run into `hand-check.csv` for a person to judge, without the",
     "program's verdicts; `eval hand-check DIR` compares the filled sheet with them.",
+    "`eval quickstart` asks every question of Rochdale, of the LangChain.js quickstart, of the same with BM25 beside it",
+    "and of a prompt stuffed with the documents, in turn and with the same models, and writes `answers.jsonl`,",
+    "`comparison.json` and `comparison.txt`. The first time it installs LangChain's packages (about 200 MB).",
   ],
   options: {
     questions: { kind: "value", placeholder: "FILE.jsonl", summary: "The questions, one JSON object per line." },
     documents: { kind: "value", placeholder: "DIR", summary: "The folder with one folder per collection." },
     out: { kind: "value", placeholder: "DIR", summary: "Where the run is written; may hold its beginning." },
     baseline: { kind: "value", placeholder: "DIR", summary: "An earlier run to compare with." },
-    limit: { kind: "value", placeholder: "N", summary: "Ask only the first N questions." },
+    limit: {
+      kind: "value",
+      placeholder: "N",
+      summary: "Ask only the first N questions; with `quickstart`, N spread evenly over the set.",
+    },
+    systems: {
+      kind: "value",
+      placeholder: "NAME,NAME",
+      summary: "With `quickstart`: rochdale, quickstart, quickstart-ensemble, stuffed (default: all).",
+    },
     sample: { kind: "value", placeholder: "N", summary: "With `hand-check`: how many replies to judge." },
     profile: PROFILE_OPTION,
     json: JSON_OPTION,
   },
-  positionals: { label: "`compare` and two run folders, or `hand-check` and one", least: 0, most: 3 },
+  positionals: { label: "`quickstart`, `hand-check` and a run folder, or `compare` and two", least: 0, most: 3 },
   run: runEvalCommand,
 };
 
-/** Ended by Ctrl-C, as shells count it. */
-const INTERRUPTED = 130;
-
 async function runEvalCommand(input: CommandInput, context: CommandContext): Promise<number> {
   if (input.positionals[0] === "hand-check") return handCheck(input, context);
+  if (input.positionals[0] === "quickstart") return runQuickstartCommand(input, context);
+  refuseOption(input, "systems", "eval");
   if (input.positionals.length > 0) return compare(input, context);
   const profile = profileOf(input);
   const baseline = input.values.baseline === undefined ? null : await scoresOf(input.values.baseline);
@@ -117,24 +130,9 @@ async function evalOptions(input: CommandInput, context: CommandContext, profile
     questionsFile: required(input, "questions"),
     documentsFolder: resolve(required(input, "documents")),
     outFolder: resolve(required(input, "out")),
-    limit: wholeNumber(input, "limit", "Leave it out for all questions."),
+    limit: limitOf(input),
     codeFingerprint: hashText(`${code} ${profile ?? "auto"}`),
   };
-}
-
-function required(input: CommandInput, name: string): string {
-  const value = input.values[name];
-  if (value !== undefined && value !== "") return value;
-  throw new UsageError(
-    `Expected \`--${name}\` with a value, got none. Write it as \`rochdale eval ${evalCommand.usage}\`.`,
-  );
-}
-
-function wholeNumber(input: CommandInput, name: string, remedy: string): number | null {
-  const given = input.values[name];
-  if (given === undefined) return null;
-  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
-  throw new UsageError(`Expected \`--${name}\` to be a whole number from 1, got \`${given}\`. ${remedy}`);
 }
 
 /** The wording of the prompts, which no reply is to give away. */

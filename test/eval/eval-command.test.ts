@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CommandContext, CommandInput, Output } from "../../bot/command.ts";
 import { benchCommand } from "../../eval/bench-command.ts";
 import { evalCommand } from "../../eval/eval-command.ts";
+import { systemsOf } from "../../eval/quickstart-command.ts";
 import { prediction, question, score } from "./samples.ts";
 
 let folder: string;
@@ -47,7 +48,7 @@ describe("`rochdale eval`", () => {
   it.each([
     [
       { documents: "d", out: "o" },
-      "Expected `--questions` with a value, got none. Write it as `rochdale eval --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR`.",
+      "Expected `--questions` with a value, got none. Write it as `rochdale eval [quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR`.",
     ],
     [
       { questions: "q", documents: "d", out: "o", limit: "0" },
@@ -66,6 +67,30 @@ describe("`rochdale eval`", () => {
     await expect(evalCommand.run(inputOf({}, ["compare", "a"]), contextWith(sink()))).rejects.toThrow(
       "Expected `eval compare BEFORE NOW` with two run folders, got `compare a`.",
     );
+  });
+
+  it.each([
+    [{ systems: "rochdale" }, [], "Expected `eval` without `--systems`, got it."],
+    [{ baseline: "b" }, ["quickstart"], "Expected `eval quickstart` without `--baseline`, got it."],
+    [{}, ["quickstart", "now"], "Expected `eval quickstart` with options alone, got `quickstart now`."],
+    [{}, ["quickstart"], "Expected `--questions` with a value, got none."],
+    [
+      { questions: "q", documents: "d", out: "o", systems: "rochdale,llamaindex" },
+      ["quickstart"],
+      "Expected `--systems` to name `rochdale`, `quickstart`, `quickstart-ensemble`, `stuffed`, got `llamaindex`.",
+    ],
+    [
+      { questions: "/gone", documents: "d", out: "o" },
+      ["quickstart"],
+      "Expected `--questions` to name a readable file, got `/gone`.",
+    ],
+  ])("refuses %j with the words %j", async (values, words, sentence) => {
+    await expect(evalCommand.run(inputOf(values, words), contextWith(sink()))).rejects.toThrow(sentence);
+  });
+
+  it("takes the systems in the order of the table, each once", () => {
+    expect(systemsOf("stuffed, rochdale,stuffed")).toEqual(["rochdale", "stuffed"]);
+    expect(systemsOf(undefined)).toEqual(["rochdale", "quickstart", "quickstart-ensemble", "stuffed"]);
   });
 
   it("compares two run folders", async () => {

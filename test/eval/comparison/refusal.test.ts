@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { saysItDoesNotKnow } from "../../../eval/comparison/refusal.ts";
+
+describe("a text that says it does not know", () => {
+  it.each([
+    "I don't know.",
+    "I don’t know the answer to this question.",
+    "I'm sorry, but I cannot determine the fee from the context.",
+    "I am unable to say who the president is.",
+    "The context provided does not mention a wage.",
+    "The given text doesn't explicitly specify how many members there are.",
+    "The bylaws do not say who pays.",
+    "The healthcare stipend is not mentioned in the context.",
+    "The amount is not specified.",
+    "The current number of members is not provided in the given context.",
+    "There is no information about rush hours in the passages.",
+    "There is not enough information to answer.",
+    "The dividend cannot be determined from the given information.",
+    "It is unclear how many members the co-op has.",
+    "Not stated in the documents.",
+    "No amount is specified.",
+    "The documents describe the office of President but do not name who holds it.",
+    "Ich weiß es nicht.",
+    "Das weiß ich leider nicht.",
+    "Im Text wird das Eintrittsgeld nicht erwähnt.",
+    "Der Kontext enthält keine Informationen über das Eintrittsgeld.",
+    "Die Höhe ist im Dokument nicht angegeben.",
+    "Die Frage kann anhand des Textes nicht beantwortet werden.",
+    "Es gibt keine Angaben dazu.",
+    "Aus der Satzung geht das nicht hervor.",
+    "Kein Betrag angegeben.",
+    "Je ne sais pas.",
+    "Le procès-verbal n’en donne pas le montant total.",
+    "Le contexte ne précise pas le montant du budget.",
+    "Le montant total n'est pas mentionné dans le texte.",
+    "Aucune information n'est donnée sur ce point.",
+    "Il n'y a pas d'informations à ce sujet.",
+    "Je ne peux pas répondre à cette question.",
+    "No lo sé.",
+    "No sé la respuesta.",
+    "El contexto no proporciona esa información.",
+    "No se menciona la cuota en el texto.",
+    "No hay información sobre la cuota.",
+    "No puedo responder a esa pregunta.",
+    "No ho sé.",
+    "El text no especifica la quota.",
+    "No s'esmenta la quota.",
+    "No hi ha cap informació sobre la quota.",
+    "Det ved jeg ikke.",
+    "Jeg ved det ikke.",
+    "Prisen er ikke nævnt i teksten.",
+    "Teksten nævner ikke prisen.",
+    "Det fremgår ikke af referatet.",
+    "Der er ingen oplysninger om prisen.",
+    "Spørgsmålet kan ikke besvares.",
+    "",
+  ])("%j", (text) => {
+    expect(saysItDoesNotKnow(text)).toBe(true);
+  });
+});
+
+describe("a text that asserts something", () => {
+  it.each([
+    "Ten members make a quorum.",
+    "Proxies do not count.",
+    "The rent is not included in the fee.",
+    "The co-op does not provide parking.",
+    "Members cannot vote by post.",
+    "No member may hold more than one share.",
+    "The fee is 20 euros; members who do not know the code ask the office.",
+    "No parking is provided.",
+    "The office is not available on Sundays.",
+    "Das Eintrittsgeld beträgt 100 €.",
+    "Mitglieder dürfen die Räume nicht vermieten.",
+    "Gäste haben kein Stimmrecht.",
+    "Le budget est de 4 000 €.",
+    "Les invités ne votent pas.",
+    "La cuota es de 20 euros.",
+    "Los invitados no votan.",
+    "La quota és de 20 euros.",
+    "Els convidats no voten.",
+    "En øl koster 15 kroner.",
+    "Gæster kan ikke stemme.",
+  ])("%j", (text) => {
+    expect(saysItDoesNotKnow(text)).toBe(false);
+  });
+});
