@@ -26,10 +26,18 @@ export function presentable(
     attribution.support >= MINIMUM_SUPPORT,
     unsupported(sentence, quoted, understood.asked).length === 0,
     !opensWithVerdict(sentence),
+    !feignsQuotation(sentence, quoted),
     isQuotation || (stated ?? Number.NEGATIVE_INFINITY) >= MINIMUM_STATED,
     speaks(sentence, understood.language, detectLanguage),
   ];
   return checks.every(Boolean) ? sentence : null;
+}
+
+/** Looks like one of our quotations or source lines, or puts words between quotation marks that are not quoted. */
+function feignsQuotation(sentence: string, quoted: string): boolean {
+  if (/^[>—–*#|-]/u.test(sentence)) return true;
+  const marked = sentence.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]/gu);
+  return [...marked].some(([, words = ""]) => !quoted.includes(words.trim()));
 }
 
 function speaks(sentence: string, language: ReplyLanguage, detectLanguage: (text: string) => string): boolean {

@@ -16,7 +16,7 @@ export type TestRochdale = AsyncDisposable & {
 
 export async function openTestRochdale(
   files: Readonly<Record<string, string>>,
-  models: { readonly chat?: ChatModel; readonly embedder?: Embedder | null } = {},
+  models: { readonly chat?: ChatModel; readonly embedder?: Embedder | null; readonly embedderId?: string } = {},
 ): Promise<TestRochdale> {
   const folder = mkdtempSync(join(tmpdir(), "rochdale-test-"));
   for (const [name, text] of Object.entries(files)) {
@@ -32,7 +32,7 @@ export async function openTestRochdale(
     models: {
       profile: "test",
       embedder: models.embedder === undefined ? new WordEmbedder() : models.embedder,
-      embedderId: "words",
+      embedderId: models.embedderId ?? "words",
       chatModel: models.chat ?? null,
       chatModelId: models.chat ? "scripted" : null,
       notices: [],
