@@ -99,6 +99,8 @@ export type AskRequest = {
   /** YYYY-MM-DD, or null for today. */
   readonly asOf: string | null;
   readonly signal: AbortSignal;
+  /** Work it out even when the answer is remembered: for measurements. */
+  readonly fresh?: boolean;
   readonly onEvent?: (event: AnswerEvent) => void;
   /** Filled with the ranked passages when given (for `eval` and `/why`). */
   readonly onRetrieved?: (passages: readonly Retrieved[]) => void;

@@ -13,6 +13,7 @@ import { embedMissing } from "../retrieval/embed-missing.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createVectorIndex, type VectorIndex } from "../retrieval/vector-index.ts";
 import { answerQuestion } from "./answer.ts";
+import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
 import { type Caution, GATE_EMBEDDER } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
@@ -74,6 +75,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
           fingerprint: models.embedder.fingerprint,
           graphFolder: join(options.home, "graphs"),
         });
+  const cache = new AnswerCache();
   const parts = {
     corpus: store,
     index,
@@ -90,7 +92,11 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
   return {
     ask(request) {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
-      return answerQuestion(parts, { ...request, signal });
+      const collection = store.collection(request.collection);
+      if (collection === null) return answerQuestion(parts, { ...request, signal });
+      const state = index.vectorState(collection.id, models.embedder?.fingerprint ?? "");
+      const key = cacheKey(request, state, localToday());
+      return cache.answer(key, { ...request, signal }, parts.clock, (asked) => answerQuestion(parts, asked));
     },
     ingest: (request) => ingest({ ...request, store, index, vectors, embedder: models.embedder }),
     collections: () => store.collections().map(({ name, title, documents }) => ({ name, title, documents })),

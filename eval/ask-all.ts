@@ -50,6 +50,7 @@ async function askOne(
       history: question.history,
       collection: question.collection,
       asOf: question.as_of,
+      fresh: true,
       signal,
       onRetrieved: (passages) => {
         retrieved = passages;

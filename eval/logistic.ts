@@ -64,7 +64,9 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
   const size = rows.length;
   for (let column = 0; column < size; column += 1) {
-    const pivot = rows.slice(column).reduce((best, row) => (magnitude(row, column) > magnitude(best, column) ? row : best));
+    const pivot = rows
+      .slice(column)
+      .reduce((best, row) => (magnitude(row, column) > magnitude(best, column) ? row : best));
     rows.splice(rows.indexOf(pivot), 1);
     rows.splice(column, 0, pivot);
     for (const row of rows.slice(column + 1)) {

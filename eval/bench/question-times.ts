@@ -35,6 +35,7 @@ export async function askTimed(options: AskTimedOptions, question: string): Prom
     history: [],
     collection: options.collection,
     asOf: null,
+    fresh: true,
     signal: options.signal,
     onEvent: (event) => {
       const passed = options.now() - begun;
