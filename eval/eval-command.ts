@@ -1,6 +1,6 @@
 /**
- * `rochdale eval`: runs a question set over a folder of documents, compares two runs, or has one checked by hand. The composition root of the
- * evaluation: the only place here that opens a real Rochdale.
+ * `rochdale eval`: runs a question set over a folder of documents, compares two runs, writes the page of a run, or has
+ * one checked by hand. The composition root of the evaluation: the only place here that opens a real Rochdale.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -15,6 +15,7 @@ import { readHandCheck, SHEET_NAME, writeHandCheck } from "./hand-check.ts";
 import { renderHandCheck } from "./hand-check-report.ts";
 import { progressSink } from "./progress-line.ts";
 import { runQuickstartCommand } from "./quickstart-command.ts";
+import { writeReport } from "./report/write-report.ts";
 import { type EvalOptions, type EvalTools, runEval } from "./run-eval.ts";
 import { readScores } from "./run-folder.ts";
 import { renderSummary } from "./summary-table.ts";
@@ -25,8 +26,9 @@ export const evalCommand: Command = {
   usage: EVAL_USAGE,
   details: [
     "Every folder directly under `--documents` is a collection; a question is asked against its own. `--out` gets",
-    "`predictions.jsonl`, `scores.jsonl` and `summary.json`; the same command again goes on where it stopped.",
-    "`eval compare BEFORE NOW` says what got better and worse, question by question.",
+    "`predictions.jsonl`, `scores.jsonl`, `summary.json` and `report.html`; the same command again goes on where it",
+    "stopped. `eval compare BEFORE NOW` says what got better and worse, question by question. `eval report DIR` makes",
+    "the page of a finished run anew, with `--baseline` beside an earlier one.",
     "`eval hand-check DIR --sample N` writes N replies of a run into `hand-check.csv` for a person to judge, without the",
     "program's verdicts; `eval hand-check DIR` compares the filled sheet with them.",
     "`eval quickstart` asks every question of Rochdale, of the LangChain.js quickstart, of the same with BM25 beside it",
@@ -52,7 +54,11 @@ export const evalCommand: Command = {
     profile: PROFILE_OPTION,
     json: JSON_OPTION,
   },
-  positionals: { label: "`quickstart`, `hand-check` and a run folder, or `compare` and two", least: 0, most: 3 },
+  positionals: {
+    label: "`quickstart`, `report` or `hand-check` and a run folder, or `compare` and two",
+    least: 0,
+    most: 3,
+  },
   run: runEvalCommand,
 };
 
@@ -60,6 +66,7 @@ async function runEvalCommand(input: CommandInput, context: CommandContext): Pro
   if (input.positionals[0] === "hand-check") return handCheck(input, context);
   if (input.positionals[0] === "quickstart") return runQuickstartCommand(input, context);
   refuseOption(input, "systems", "eval");
+  if (input.positionals[0] === "report") return report(input, context);
   if (input.positionals.length > 0) return compare(input, context);
   const profile = profileOf(input);
   const baseline = input.values.baseline === undefined ? null : await scoresOf(input.values.baseline);
@@ -80,6 +87,20 @@ async function runEvalCommand(input: CommandInput, context: CommandContext): Pro
     context.output.write(renderSummary(result.summary));
     if (comparison !== null) context.output.write(`\n${renderComparison(comparison)}`);
   }
+  const page = await writeReport(options.outFolder, input.values.baseline ?? null);
+  context.remarks.write(`Report: ${page}\n`);
+  return 0;
+}
+
+async function report(input: CommandInput, context: CommandContext): Promise<number> {
+  const [, folder, surplus] = input.positionals;
+  if (folder === undefined || surplus !== undefined) {
+    throw new UsageError(
+      `Expected \`eval report DIR\` with one run folder, got \`${input.positionals.join(" ")}\`. An earlier run to compare with is given by \`--baseline DIR\`.`,
+    );
+  }
+  const page = await orUsageError(writeReport(folder, input.values.baseline ?? null));
+  context.output.write(input.flags.has("json") ? `${JSON.stringify({ report: page })}\n` : `Report: ${page}\n`);
   return 0;
 }
 

@@ -2,7 +2,7 @@
 import { type CommandInput, UsageError } from "../bot/command.ts";
 
 export const EVAL_USAGE =
-  "[quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR";
+  "[quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | report DIR | hand-check DIR";
 
 /** Ended by Ctrl-C, as shells count it. */
 export const INTERRUPTED = 130;

@@ -15,7 +15,7 @@ import { ProgressLine, type ProgressSink } from "./progress-line.ts";
 import type { EvalQuestion } from "./question-set.ts";
 import { RunFolder } from "./run-folder.ts";
 import { type QuestionScore, type ScoringTools, scoreQuestion } from "./score.ts";
-import { seededRandom } from "./statistics.ts";
+import { BOOTSTRAP_SEED, seededRandom } from "./statistics.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 export type EvalOptions = {
@@ -48,9 +48,6 @@ export type RunSummary = Summary & {
 export type EvalResult =
   | { readonly kind: "done"; readonly summary: RunSummary; readonly scores: readonly QuestionScore[] }
   | Refused;
-
-/** Any fixed number: the same scores give the same intervals. */
-const BOOTSTRAP_SEED = 1844;
 
 export async function runEval(options: EvalOptions, tools: EvalTools): Promise<EvalResult> {
   const prepared = await prepare(options, tools);

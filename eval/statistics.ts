@@ -6,6 +6,9 @@
 /** Gives numbers in [0, 1). */
 export type Random = () => number;
 
+/** Of every interval in a run's reports. Any fixed number would do: the same scores give the same intervals. */
+export const BOOTSTRAP_SEED = 1844;
+
 /** mulberry32 (Tommy Ettinger, public domain): 32 bits of state, enough to resample a few hundred questions. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

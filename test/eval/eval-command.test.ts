@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -48,7 +48,7 @@ describe("`rochdale eval`", () => {
   it.each([
     [
       { documents: "d", out: "o" },
-      "Expected `--questions` with a value, got none. Write it as `rochdale eval [quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | hand-check DIR`.",
+      "Expected `--questions` with a value, got none. Write it as `rochdale eval [quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | report DIR | hand-check DIR`.",
     ],
     [
       { questions: "q", documents: "d", out: "o", limit: "0" },
@@ -102,7 +102,43 @@ describe("`rochdale eval`", () => {
     expect(await evalCommand.run(inputOf({}, ["compare", folder, now]), contextWith(output))).toBe(0);
     expect(output.text).toContain("better, right: q1\n");
   });
+
+  it("writes the page of a run, also of one from before questions and scores of decisions were kept", async () => {
+    const { question, decisionScore, candidateVerdict, cpuSeconds, ...old } = score();
+    await writeFile(join(folder, "scores.jsonl"), `${JSON.stringify(old)}\n`);
+    await writeFile(join(folder, "summary.json"), JSON.stringify(facts));
+    const output = sink();
+    const input = inputOf({ baseline: folder }, ["report", folder]);
+    expect(await evalCommand.run(input, contextWith(output))).toBe(0);
+    expect(output.text).toBe(`Report: ${join(folder, "report.html")}\n`);
+    const page = await readFile(join(folder, "report.html"), "utf8");
+    expect(page).toContain("so the curve cannot be drawn");
+    expect(page).toContain("<h2>What changed</h2>");
+  });
+
+  it.each([
+    [[], "Expected `eval report DIR` with one run folder, got `report`."],
+    [["a", "b"], "Expected `eval report DIR` with one run folder, got `report a b`."],
+    [["gone"], "Expected `gone` to hold a finished run, got no `scores.jsonl`"],
+  ])("refuses a page of %j", async (folders, sentence) => {
+    const run = evalCommand.run(inputOf({}, ["report", ...folders]), contextWith(sink()));
+    await expect(run).rejects.toThrow(sentence);
+  });
+
+  it("refuses a page of a run without a summary", async () => {
+    await writeFile(join(folder, "scores.jsonl"), `${JSON.stringify(score())}\n`);
+    await expect(evalCommand.run(inputOf({}, ["report", folder]), contextWith(sink()))).rejects.toThrow(
+      `Expected \`${folder}\` to hold the \`summary.json\` of a finished run, got none: run \`rochdale eval\` with \`--out ${folder}\` to its end.`,
+    );
+  });
 });
+
+const facts = {
+  complete: true,
+  models: { profile: "quotes", chat: null, embedding: null },
+  ingest: { files: 1, failed: [], milliseconds: 1 },
+  problems: [],
+};
 
 describe("scores of an earlier version", () => {
   const older = (fields: object) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parsePrediction } from "../../eval/prediction.ts";
+import { writeReport } from "../../eval/report/write-report.ts";
 import { type EvalResult, runEval } from "../../eval/run-eval.ts";
 import { FakeRochdale, type Script } from "./fake-rochdale.ts";
 import { question } from "./samples.ts";
@@ -99,6 +100,13 @@ describe("a run", () => {
     expect((await predictions())[0]?.retrieved).toEqual([
       { file: "co-op/bylaws.md", section: "§ 3", text: bylaws, score: 2 },
     ]);
+  });
+
+  it("leaves a folder that a page can be made of", async () => {
+    await run(new FakeRochdale(script));
+    const page = await readFile(await writeReport(join(folder, "out"), null), "utf8");
+    expect(page).toContain("<dd>3: 2 answerable, 1 unanswerable</dd>");
+    expect(page).toContain('<span class="question" lang="en">three</span>');
   });
 
   it("goes on where it was interrupted, and a line cut short by a crash is asked again", async () => {
