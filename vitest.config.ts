@@ -8,7 +8,12 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.model.test.ts", "test/**/*.smoke.test.ts", "test/corpora-slow/**"],
+          exclude: [
+            "test/**/*.model.test.ts",
+            "test/**/*.smoke.test.ts",
+            "test/**/*.e2e.test.ts",
+            "test/corpora-slow/**",
+          ],
           // Most take milliseconds; those that start a child take seconds on a busy machine.
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -34,6 +39,14 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/**/*.e2e.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

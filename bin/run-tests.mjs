@@ -9,12 +9,15 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 
 /**
  * Without arguments: models and sample, checks, the fast suite and the smoke test. With a file name or `--project`: models and sample,
- * then only what was selected. Resolves to `{ code, signal }` of the first step that failed, else of vitest.
+ * then only what was selected; `e2e` alone needs neither. Resolves to `{ code, signal }` of the first step that
+ * failed, else of vitest.
  */
 export async function runTests({ run, args }) {
   const selectsFiles = args.some((argument) => !argument.startsWith("-"));
-  const selectsProject = args.some((argument) => argument.startsWith("--project"));
-  const steps = [() => run("bot/main.ts", ["prepare"])];
+  const projects = args.filter((argument) => argument.startsWith("--project"));
+  const selectsProject = projects.length > 0;
+  const needsNoModel = selectsProject && projects.every((project) => project === "--project=e2e");
+  const steps = needsNoModel ? [] : [() => run("bot/main.ts", ["prepare"])];
   if (!selectsFiles && !selectsProject) steps.push(() => runChecks({ run }));
   const project = selectsFiles || selectsProject ? [] : ["--project=fast", "--project=smoke"];
   steps.push(() => run(VITEST, ["run", ...project, ...args]));
