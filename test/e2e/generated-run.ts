@@ -9,14 +9,16 @@ import { score } from "../eval/samples.ts";
 export const HOSTILE_QUESTION = `May <script>document.title = "taken"</script> & "members" vote by <img src=x onerror=alert(1)>?`;
 
 const TYPES = ["single", "numeric", "list", "table", "yes-no", "multi-hop", "conflict-or-superseded", "unanswerable"];
-const LANGUAGES = ["en", "en", "en", "de", "fr", "da"];
 const COLLECTIONS = ["lamphouse", "solar-valley", "zeste-de-savoir"];
 const QUESTIONS = [
-  "How many members make a quorum at an extraordinary general meeting?",
-  "Who may sign for the co-operative?",
-  "Wie hoch ist der Pflichtanteil für ein neues Mitglied, und in wie vielen Raten darf er gezahlt werden?",
-  "Quel est le délai de préavis pour quitter la coopérative ?",
-];
+  { lang: "en", question: "How many members make a quorum at an extraordinary general meeting?" },
+  { lang: "en", question: "Who may sign for the co-operative?" },
+  {
+    lang: "de",
+    question: "Wie hoch ist der Pflichtanteil für ein neues Mitglied, und in wie vielen Raten darf er gezahlt werden?",
+  },
+  { lang: "fr", question: "Quel est le délai de préavis pour quitter la coopérative ?" },
+] as const;
 
 /** `skill` from 0 to 1: how often an answer is right. */
 export function generatedScores(options: { seed: number; questions: number; skill: number }): readonly QuestionScore[] {
@@ -34,9 +36,9 @@ function generatedScore(index: number, skill: number, random: Random): QuestionS
   const rank = random() < skill ? 1 : Math.ceil(random() * 12);
   return score({
     id: `co-op-${String(index + 1).padStart(3, "0")}`,
-    question: index === 3 ? HOSTILE_QUESTION : pick(QUESTIONS, "Who?"),
+    ...pick<{ lang: string; question: string }>(QUESTIONS, QUESTIONS[0]),
+    ...(index === 3 ? { question: HOSTILE_QUESTION } : {}),
     collection: COLLECTIONS[index % COLLECTIONS.length] ?? "lamphouse",
-    lang: pick(LANGUAGES, "en"),
     type,
     group: isAnswerable ? "answerable" : "unanswerable",
     outcome: asserted ? "answered" : decisionScore < 0 ? "not-in-documents" : "closest-passages",
