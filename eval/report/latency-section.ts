@@ -114,26 +114,21 @@ function specOf(rows: readonly Row[]): PlotSpec {
 /** The steps 1, 3, 10, 30 … around the values; only the powers of ten when that makes more than five. */
 export function logTicks(values: readonly number[]): readonly number[] {
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-  const first = Math.floor(Math.log10(lowest));
-  const last = Math.ceil(Math.log10(highest));
-  const steps = Array.from({ length: last - first + 2 }, (_, index) => 10 ** (first + index)).flatMap((power) => [
-    power,
-    3 * power,
-  ]);
-  const below = steps.findLastIndex((step) => step <= lowest);
-  const above = Math.max(
-    below + 1,
-    steps.findIndex((step) => step >= highest),
-  );
-  const around = steps.slice(below, above + 1);
-  return around.length <= MOST_TICKS ? around : powersAround(lowest, highest);
+  // One power further on both sides: a logarithm just below a whole number may be rounded up to it.
+  const first = Math.floor(Math.log10(lowest)) - 1;
+  const last = Math.ceil(Math.log10(highest)) + 1;
+  const powers = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  const steps = powers.flatMap((power) => [power, 3 * power]);
+  const ticks = around(steps, lowest, highest);
+  return ticks.length <= MOST_TICKS ? ticks : around(powers, lowest, highest);
 }
 
 /** More labels would touch each other on a phone. */
 const MOST_TICKS = 5;
 
-function powersAround(lowest: number, highest: number): readonly number[] {
-  const first = Math.floor(Math.log10(lowest));
-  const last = Math.ceil(Math.log10(highest));
-  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+/** The steps from the last one at or below the lowest to the first at or above the highest, two at least. */
+function around(steps: readonly number[], lowest: number, highest: number): readonly number[] {
+  const from = steps.findLastIndex((step) => step <= lowest);
+  const to = steps.findIndex((step) => step >= highest);
+  return steps.slice(from, Math.max(from + 1, to) + 1);
 }

@@ -63,6 +63,10 @@ describe("logarithmic ticks", () => {
       [1, 1],
       [1, 3],
     ],
+    [
+      [999.9999999999999, 1_000],
+      [300, 1_000],
+    ],
   ])("around %j are %j", (values, ticks) => {
     expect(logTicks(values)).toEqual(ticks);
   });
