@@ -1,17 +1,33 @@
 /** The values of the evaluation's options, each checked once. Knows nothing of what is done with them. */
-import { type CommandInput, UsageError } from "../bot/command.ts";
-
-export const EVAL_USAGE =
-  "[quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | report DIR | hand-check DIR";
+import { type Command, type CommandInput, type CommandOption, UsageError } from "../bot/command.ts";
 
 /** Ended by Ctrl-C, as shells count it. */
 export const INTERRUPTED = 130;
 
+/** Several words take it: options of one name have one text, since the help lists them once. */
+export const SAMPLE_OPTION: CommandOption = {
+  kind: "value",
+  placeholder: "N",
+  summary: "With `hand-check`: how many replies to judge.",
+};
+
+export const LIMIT_OPTION: CommandOption = {
+  kind: "value",
+  placeholder: "N",
+  summary: "Ask only the first N questions; with `quickstart`, N spread evenly over the set.",
+};
+
+export const BASELINE_OPTION: CommandOption = {
+  kind: "value",
+  placeholder: "DIR",
+  summary: "An earlier run to compare with.",
+};
+
 /** @throws UsageError when the value is missing. */
-export function required(input: CommandInput, name: string): string {
-  const value = input.values[name];
+export function required(input: CommandInput, option: string, { name, usage }: Command): string {
+  const value = input.values[option];
   if (value !== undefined && value !== "") return value;
-  throw new UsageError(`Expected \`--${name}\` with a value, got none. Write it as \`rochdale eval ${EVAL_USAGE}\`.`);
+  throw new UsageError(`Expected \`--${option}\` with a value, got none. Write it as \`rochdale ${name} ${usage}\`.`);
 }
 
 /** Null when it was not given. @throws UsageError when it is no whole number; `remedy` ends its sentence. */
@@ -27,10 +43,9 @@ export function limitOf(input: CommandInput): number | null {
   return wholeNumber(input, "limit", "Leave it out for all questions.");
 }
 
-/** @throws UsageError when an option is given that this form of the command does not take. */
-export function refuseOption(input: CommandInput, name: string, form: string): void {
-  if (input.values[name] === undefined) return;
-  throw new UsageError(
-    `Expected \`${form}\` without \`--${name}\`, got it. Leave it out, or see \`rochdale eval --help\`.`,
-  );
+/** For what the person at the terminal named and cannot be read. @throws UsageError with the sentence of what failed. */
+export async function orUsageError<Value>(work: Promise<Value>): Promise<Value> {
+  return work.catch((error: unknown) => {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  });
 }

@@ -5,8 +5,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { assembleRochdale } from "../bot/assemble.ts";
-import { type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
-import { profileOf } from "../bot/commands/options.ts";
+import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
+import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
 import { openModels } from "../bot/llama/models.ts";
 import { chooseProfile, thisMachine } from "../bot/llama/profiles.ts";
 import { loadQuickstart, QUICKSTART_FILES } from "./comparison/load-quickstart.ts";
@@ -15,19 +15,43 @@ import { type ComparisonOptions, type ComparisonTools, runComparison } from "./c
 import { SYSTEM_IDS, type SystemId } from "./comparison/systems/system.ts";
 import { cpuSecondsOfTree } from "./cpu-seconds.ts";
 import { makeLanguageDetector } from "./detect-language.ts";
-import { INTERRUPTED, limitOf, refuseOption, required } from "./eval-options.ts";
+import { INTERRUPTED, LIMIT_OPTION, limitOf, required } from "./eval-options.ts";
 import { hashCode, hashFolder, hashText } from "./fingerprint.ts";
 import { progressSink } from "./progress-line.ts";
 
-/** @throws UsageError when an argument cannot be used. */
-export async function runQuickstartCommand(input: CommandInput, context: CommandContext): Promise<number> {
-  if (input.positionals.length > 1) {
-    const words = input.positionals.join(" ");
+export const quickstartCommand: Command = {
+  name: "eval quickstart",
+  summary: "Ask every question of Rochdale and of the LangChain.js quickstart.",
+  usage: "--questions FILE.jsonl --documents DIR --out DIR [OPTIONS]",
+  details: [
+    "Asks every question of Rochdale, of the LangChain.js quickstart, of the same with BM25 beside it and of a prompt",
+    "stuffed with the documents, in turn and with the same models, and writes `answers.jsonl`, `comparison.json` and",
+    "`comparison.txt`. The first time it installs LangChain's packages (about 200 MB).",
+  ],
+  options: {
+    questions: { kind: "value", placeholder: "FILE.jsonl", summary: "The questions, one JSON object per line." },
+    documents: { kind: "value", placeholder: "DIR", summary: "The folder with one folder per collection." },
+    out: { kind: "value", placeholder: "DIR", summary: "Where the run is written; may hold its beginning." },
+    limit: LIMIT_OPTION,
+    systems: {
+      kind: "value",
+      placeholder: "NAME,NAME",
+      summary: "With `quickstart`: rochdale, quickstart, quickstart-ensemble, stuffed (default: all).",
+    },
+    profile: PROFILE_OPTION,
+    json: JSON_OPTION,
+  },
+  positionals: { label: "nothing", least: 0, most: 0 },
+  run: quickstart,
+};
+
+async function quickstart(input: CommandInput, context: CommandContext): Promise<number> {
+  if (input.positionals.length > 0) {
+    const words = ["quickstart", ...input.positionals].join(" ");
     throw new UsageError(
       `Expected \`eval quickstart\` with options alone, got \`${words}\`. Leave the other words out.`,
     );
   }
-  refuseOption(input, "baseline", "eval quickstart");
   const profile = profileOf(input);
   const options = await comparisonOptions(input, context, profile);
   const result = await runComparison(options, comparisonTools(context, profile)).catch((error: unknown) => {
@@ -54,9 +78,9 @@ async function comparisonOptions(
   profile: string | null,
 ): Promise<ComparisonOptions> {
   return {
-    questionsFile: required(input, "questions"),
-    documentsFolder: resolve(required(input, "documents")),
-    outFolder: resolve(required(input, "out")),
+    questionsFile: required(input, "questions", quickstartCommand),
+    documentsFolder: resolve(required(input, "documents", quickstartCommand)),
+    outFolder: resolve(required(input, "out", quickstartCommand)),
     limit: limitOf(input),
     systems: systemsOf(input.values.systems),
     codeFingerprint: hashText(`quickstart ${await hashSystems(context.root)} ${profile ?? "auto"}`),

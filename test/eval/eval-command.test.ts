@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -48,7 +48,7 @@ describe("`rochdale eval`", () => {
   it.each([
     [
       { documents: "d", out: "o" },
-      "Expected `--questions` with a value, got none. Write it as `rochdale eval [quickstart] --questions FILE.jsonl --documents DIR --out DIR [OPTIONS] | compare DIR DIR | report DIR | hand-check DIR`.",
+      "Expected `--questions` with a value, got none. Write it as `rochdale eval --questions FILE.jsonl --documents DIR --out DIR [OPTIONS]`.",
     ],
     [
       { questions: "q", documents: "d", out: "o", limit: "0" },
@@ -70,8 +70,8 @@ describe("`rochdale eval`", () => {
   });
 
   it.each([
-    [{ systems: "rochdale" }, [], "Expected `eval` without `--systems`, got it."],
-    [{ baseline: "b" }, ["quickstart"], "Expected `eval quickstart` without `--baseline`, got it."],
+    [{ systems: "rochdale" }, [], "Expected an option of `rochdale eval`, got `--systems`."],
+    [{ baseline: "b" }, ["quickstart"], "Expected an option of `rochdale eval quickstart`, got `--baseline`."],
     [{}, ["quickstart", "now"], "Expected `eval quickstart` with options alone, got `quickstart now`."],
     [{}, ["quickstart"], "Expected `--questions` with a value, got none."],
     [
@@ -91,6 +91,15 @@ describe("`rochdale eval`", () => {
   it("takes the systems in the order of the table, each once", () => {
     expect(systemsOf("stuffed, rochdale,stuffed")).toEqual(["rochdale", "stuffed"]);
     expect(systemsOf(undefined)).toEqual(["rochdale", "quickstart", "quickstart-ensemble", "stuffed"]);
+  });
+
+  it("refuses a word that it does not know, and an option of another word", async () => {
+    await expect(evalCommand.run(inputOf({}, ["compar", "a"]), contextWith(sink()))).rejects.toThrow(
+      "Did you mean `compare`? `rochdale eval --help` explains each.",
+    );
+    await expect(evalCommand.run(inputOf({ limit: "3" }, ["compare", "a", "b"]), contextWith(sink()))).rejects.toThrow(
+      "Expected an option of `rochdale eval compare`, got `--limit`. Write it as `rochdale eval compare BEFORE NOW [--json]`.",
+    );
   });
 
   it("compares two run folders", async () => {
