@@ -15,6 +15,8 @@ export type OpenRochdaleOptions = {
   readonly profile: string | null;
   /** How ready replies are to assert; `balanced` when left out. */
   readonly caution?: Caution;
+  /** Catalogue id of the chat model that takes the place of the profile's, for measuring one against the other. */
+  readonly chatModel?: string | undefined;
   /** May missing models be downloaded first? */
   readonly installModels: boolean;
   /** Build the sample co-operative's collection when it is not there yet; true when left out. */
@@ -27,6 +29,7 @@ export type OpenRochdaleOptions = {
 export async function openRochdale(options: OpenRochdaleOptions): Promise<Rochdale> {
   const models = await openModels({
     profileName: options.profile,
+    chatModel: options.chatModel,
     modelsDir: options.modelsDir,
     installMissing: options.installModels,
     signal: options.signal,

@@ -5,7 +5,9 @@
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
 import { didYouMean } from "../bot/commands/nearest-name.ts";
 import { compareCommand } from "./compare-command.ts";
+import { goldenCommand } from "./golden-command.ts";
 import { handCheckCommand } from "./hand-check-command.ts";
+import { modelsCommand } from "./models-command.ts";
 import { quickstartCommand } from "./quickstart-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { runCommand } from "./run-command.ts";
@@ -13,9 +15,11 @@ import { runCommand } from "./run-command.ts";
 /** What may follow `rochdale eval`, one line each; without a word a question set is run. */
 const WORDS: Readonly<Record<string, Command>> = {
   compare: compareCommand,
+  golden: goldenCommand,
   "hand-check": handCheckCommand,
   quickstart: quickstartCommand,
   report: reportCommand,
+  models: modelsCommand,
 };
 
 const ALL: readonly Command[] = [runCommand, ...Object.values(WORDS)];
@@ -24,7 +28,7 @@ export const evalCommand: Command = {
   name: "eval",
   summary: "Ask a question set and score the answers.",
   usage: "[WORD] [OPTIONS]",
-  details: ALL.flatMap(({ name, usage, details }) => [`rochdale ${name} ${usage}`, ...details.map(indented), ""]),
+  details: ALL.flatMap(({ name, usage, details }) => [`rochdale ${name} ${usage}`, ...details.map(indented)]),
   options: Object.assign({}, ...ALL.map(({ options }) => options)),
   positionals: { label: "a word", least: 0, most: Number.POSITIVE_INFINITY },
   run: dispatch,

@@ -8,13 +8,13 @@ export const INTERRUPTED = 130;
 export const SAMPLE_OPTION: CommandOption = {
   kind: "value",
   placeholder: "N",
-  summary: "With `hand-check`: how many replies to judge.",
+  summary: "How many: golden questions to ask, always the same; replies to judge by hand.",
 };
 
 export const LIMIT_OPTION: CommandOption = {
   kind: "value",
   placeholder: "N",
-  summary: "Ask only the first N questions; with `quickstart`, N spread evenly over the set.",
+  summary: "Ask only the first N questions; with `models` and `quickstart`, N spread evenly over the set.",
 };
 
 export const BASELINE_OPTION: CommandOption = {

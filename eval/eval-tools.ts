@@ -7,11 +7,14 @@ import { makeLanguageDetector } from "./detect-language.ts";
 import { progressSink } from "./progress-line.ts";
 import type { EvalTools } from "./run-eval.ts";
 
+/** Which models a run opens: a profile (null: by cores and memory), and a chat model in place of the profile's. */
+export type ModelChoice = { readonly profile: string | null; readonly chatModel?: string };
+
 /** Missing models are brought; the sample is not read in beside the questions' own documents. */
-export async function evalTools(context: CommandContext, profile: string | null): Promise<EvalTools> {
+export async function evalTools(context: CommandContext, choice: ModelChoice): Promise<EvalTools> {
   const { modelsDir, signal } = context;
   return {
-    openRochdale: (home) => openRochdale({ home, modelsDir, profile, signal, installModels: true, sample: false }),
+    openRochdale: (home) => openRochdale({ home, modelsDir, ...choice, signal, installModels: true, sample: false }),
     detectLanguage: makeLanguageDetector(),
     instructions: await promptWording(context.root),
     progress: progressSink(context.remarks),

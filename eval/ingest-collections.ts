@@ -1,5 +1,4 @@
 /** Reads in every collection that questions name, with progress. Knows nothing of answers. */
-import { join } from "node:path";
 import type { Rochdale } from "../bot/rochdale.ts";
 import { ProgressLine, type ProgressSink } from "./progress-line.ts";
 
@@ -16,21 +15,20 @@ export type IngestTools = {
   readonly signal: AbortSignal;
 };
 
-/** Each collection is the folder of its name in `documentsFolder`. What was read in before costs little. */
+/** @param folders The folder of each collection. What was read in before costs little. */
 export async function ingestCollections(
   rochdale: Pick<Rochdale, "ingest">,
-  documentsFolder: string,
-  collections: ReadonlySet<string>,
+  folders: ReadonlyMap<string, string>,
   tools: IngestTools,
 ): Promise<IngestSummary> {
   const begun = tools.progress.now();
   const reports = [];
-  for (const collection of collections) {
+  for (const [collection, folder] of folders) {
     if (tools.signal.aborted) break;
     const reading = new ProgressLine(`Reading ${collection}`, tools.progress);
     const vectors = new ProgressLine(`Vectors of ${collection}`, tools.progress);
     const collectionReports = await rochdale.ingest({
-      paths: [join(documentsFolder, collection)],
+      paths: [folder],
       collection,
       signal: tools.signal,
       onProgress: (step) => {

@@ -7,8 +7,9 @@ import { scoresOf } from "./compare-command.ts";
 import { BASELINE_OPTION, INTERRUPTED, LIMIT_OPTION, limitOf, required } from "./eval-options.ts";
 import { evalTools } from "./eval-tools.ts";
 import { hashCode, hashText } from "./fingerprint.ts";
+import type { EvalOptions } from "./question-run.ts";
 import { writeReport } from "./report/write-report.ts";
-import { type EvalOptions, runEval } from "./run-eval.ts";
+import { runEval } from "./run-eval.ts";
 import { renderSummary } from "./summary-table.ts";
 
 export const runCommand: Command = {
@@ -36,7 +37,7 @@ async function runQuestionSet(input: CommandInput, context: CommandContext): Pro
   const profile = profileOf(input);
   const baseline = input.values.baseline === undefined ? null : await scoresOf(input.values.baseline);
   const options = await evalOptions(input, context, profile);
-  const result = await runEval(options, await evalTools(context, profile)).catch((error: unknown) => {
+  const result = await runEval(options, await evalTools(context, { profile })).catch((error: unknown) => {
     if (context.signal.aborted) return null;
     throw error;
   });

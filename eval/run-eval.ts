@@ -7,26 +7,16 @@ import { join } from "node:path";
 import type { Rochdale } from "../bot/rochdale.ts";
 import { askAll } from "./ask-all.ts";
 import type { TextSources } from "./citation-checks.ts";
-import { hashFolder } from "./fingerprint.ts";
 import { type IngestSummary, ingestCollections } from "./ingest-collections.ts";
-import { loadQuestions, type Refused } from "./load-questions.ts";
+import type { Refused } from "./load-questions.ts";
 import type { Prediction } from "./prediction.ts";
 import { ProgressLine, type ProgressSink } from "./progress-line.ts";
+import { type EvalOptions, type QuestionRun, readQuestionRun } from "./question-run.ts";
 import type { EvalQuestion } from "./question-set.ts";
 import { RunFolder } from "./run-folder.ts";
 import { type QuestionScore, type ScoringTools, scoreQuestion } from "./score.ts";
 import { BOOTSTRAP_SEED, seededRandom } from "./statistics.ts";
 import { type Summary, summarise } from "./summary.ts";
-
-export type EvalOptions = {
-  readonly questionsFile: string;
-  readonly documentsFolder: string;
-  readonly outFolder: string;
-  /** At most this many questions from the front, null for all. */
-  readonly limit: number | null;
-  /** Fingerprint of code and settings. */
-  readonly codeFingerprint: string;
-};
 
 export type EvalTools = {
   readonly openRochdale: (dataFolder: string) => Promise<Rochdale>;
@@ -36,6 +26,8 @@ export type EvalTools = {
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Called once, when the documents are read in and before the first question. */
+  readonly onReady?: (rochdale: Rochdale) => void;
 };
 
 export type RunSummary = Summary & {
@@ -43,23 +35,40 @@ export type RunSummary = Summary & {
   readonly models: { readonly profile: string; readonly chat: string | null; readonly embedding: string | null };
   readonly ingest: IngestSummary;
   readonly problems: readonly string[];
+  /** Resident bytes of all processes after the last question that was asked; null when none was asked since. */
+  readonly memoryBytes: number | null;
 };
 
 export type EvalResult =
-  | { readonly kind: "done"; readonly summary: RunSummary; readonly scores: readonly QuestionScore[] }
+  | {
+      readonly kind: "done";
+      readonly summary: RunSummary;
+      readonly scores: readonly QuestionScore[];
+      readonly predictions: readonly Prediction[];
+    }
   | Refused;
 
+/** A run over a question file. */
 export async function runEval(options: EvalOptions, tools: EvalTools): Promise<EvalResult> {
-  const prepared = await prepare(options, tools);
-  if (prepared.kind === "refused") return prepared;
-  const { folder, questions, problems, done } = prepared;
-  if (done.size > 0) tools.say(`Going on with \`${options.outFolder}\`: ${done.size} questions are done already.`);
-  await using rochdale = await tools.openRochdale(folder.dataFolder);
+  const read = await readQuestionRun(options, tools.say);
+  return read.kind === "refused" ? read : runQuestions(read, tools);
+}
+
+/** A run over questions from wherever they come. */
+export async function runQuestions(run: QuestionRun, tools: EvalTools): Promise<EvalResult> {
+  const { questions, problems, outFolder } = run;
+  const folder = new RunFolder(outFolder);
+  const opened = await folder.open(run.fingerprint);
+  if (opened.kind === "mismatch") return { kind: "refused", sentence: opened.sentence };
+  await folder.keepQuestions(run.text);
+  const { done } = opened;
+  if (done.size > 0) tools.say(`Going on with \`${outFolder}\`: ${done.size} questions are done already.`);
+  await using rochdale = await tools.openRochdale(run.dataFolder ?? folder.dataFolder);
   for (const notice of rochdale.models.notices) tools.say(notice);
-  const collections = new Set(questions.map(({ collection }) => collection));
-  const ingest = await ingestCollections(rochdale, options.documentsFolder, collections, tools);
+  const ingest = await ingestCollections(rochdale, run.folders, tools);
+  if (!tools.signal.aborted) tools.onReady?.(rochdale);
   const predictions = tools.signal.aborted ? [] : await askWithProgress(rochdale, questions, done, folder, tools);
-  const scores = scoreAll(questions, predictions, textSources(rochdale, options.documentsFolder), tools);
+  const scores = scoreAll(questions, predictions, textSources(rochdale, run.folders), tools);
   const { profile, chat, embedding } = rochdale.models;
   const summary: RunSummary = {
     ...summarise(scores, seededRandom(BOOTSTRAP_SEED)),
@@ -67,32 +76,16 @@ export async function runEval(options: EvalOptions, tools: EvalTools): Promise<E
     models: { profile, chat, embedding },
     ingest,
     problems,
+    memoryBytes: predictions.some(({ id }) => !done.has(id))
+      ? await residentBytes(rochdale)
+      : await folder.earlierMemory(),
   };
   if (!tools.signal.aborted) await folder.finish(predictions, scores, summary);
-  return { kind: "done", summary, scores };
+  return { kind: "done", summary, scores, predictions };
 }
 
-type Prepared = {
-  readonly kind: "prepared";
-  readonly folder: RunFolder;
-  readonly questions: readonly EvalQuestion[];
-  readonly problems: readonly string[];
-  readonly done: ReadonlyMap<string, Prediction>;
-};
-
-async function prepare(options: EvalOptions, tools: EvalTools): Promise<Prepared | Refused> {
-  const loaded = await loadQuestions(options.questionsFile, options.documentsFolder, tools.say);
-  if (loaded.kind === "refused") return loaded;
-  const folder = new RunFolder(options.outFolder);
-  const opened = await folder.open({
-    questions: loaded.fingerprint,
-    documents: await hashFolder(options.documentsFolder),
-    code: options.codeFingerprint,
-  });
-  if (opened.kind === "mismatch") return { kind: "refused", sentence: opened.sentence };
-  await folder.keepQuestions(loaded.text);
-  const questions = options.limit === null ? loaded.questions : loaded.questions.slice(0, options.limit);
-  return { kind: "prepared", folder, questions, problems: loaded.problems, done: opened.done };
+async function residentBytes(rochdale: Rochdale): Promise<number> {
+  return Object.values(await rochdale.memory()).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 async function askWithProgress(
@@ -135,21 +128,21 @@ function scoreAll(
   });
 }
 
-/** Stored texts from the instance, raw ones from the folder; each file is read once. */
-export function textSources(rochdale: Pick<Rochdale, "documentText">, documentsFolder: string): TextSources {
+/** Stored texts from the instance, raw ones from the collections' folders; each file is read once. */
+function textSources(rochdale: Pick<Rochdale, "documentText">, folders: QuestionRun["folders"]): TextSources {
   const raw = new Map<string, string | null>();
   const readRaw = (file: string) => {
+    const [collection, name] = splitFile(file);
+    const folder = folders.get(collection);
+    if (folder === undefined) return null;
     try {
-      return readFileSync(join(documentsFolder, file), "utf8");
+      return readFileSync(join(folder, name), "utf8");
     } catch {
       return null;
     }
   };
   return {
-    storedText: (file) => {
-      const slash = file.indexOf("/");
-      return rochdale.documentText(file.slice(0, slash), file.slice(slash + 1));
-    },
+    storedText: (file) => rochdale.documentText(...splitFile(file)),
     rawText: (file) => {
       const known = raw.get(file);
       if (known !== undefined) return known;
@@ -158,4 +151,10 @@ export function textSources(rochdale: Pick<Rochdale, "documentText">, documentsF
       return text;
     },
   };
+}
+
+/** "co-op/rules/house.md" → "co-op" and "rules/house.md". */
+function splitFile(file: string): readonly [collection: string, name: string] {
+  const slash = file.indexOf("/");
+  return [file.slice(0, slash), file.slice(slash + 1)];
 }

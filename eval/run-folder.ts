@@ -4,12 +4,15 @@
  */
 import { appendFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Fingerprint } from "./fingerprint.ts";
 import { type Prediction, parsePredictions } from "./prediction.ts";
 import { bindFolder, readOptional, replaceFile, toLines } from "./run-files.ts";
 import type { QuestionScore } from "./score.ts";
 import { parseScore } from "./score-line.ts";
 import type { Summary } from "./summary.ts";
+
+const memorySchema = z.object({ memoryBytes: z.number().nullable() });
 
 export type OpenedRun =
   | { readonly kind: "ready"; readonly done: ReadonlyMap<string, Prediction> }
@@ -36,6 +39,14 @@ export class RunFolder {
   /** Keeps the questions as they were given, so that the run can be read without their file. */
   async keepQuestions(text: string): Promise<void> {
     await replaceFile(this.path, "questions.jsonl", text);
+  }
+
+  /** What the last finished part of this run told about memory, null when nothing did. */
+  async earlierMemory(): Promise<number | null> {
+    const text = await readOptional(join(this.path, "summary.json"));
+    if (text === null) return null;
+    const parsed = memorySchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data.memoryBytes : null;
   }
 
   async append(prediction: Prediction): Promise<void> {

@@ -17,6 +17,8 @@ import type { BenchFigures } from "./protocol.ts";
 export type OpenModelsOptions = {
   /** One of `PROFILE_NAMES`; chosen from cores and memory when left out. */
   readonly profileName?: string | null | undefined;
+  /** Catalogue id of the chat model that takes the place of the profile's; the profile's own when left out. */
+  readonly chatModel?: string | undefined;
   readonly modelsDir: string;
   readonly signal: AbortSignal;
   /** Fetch what is missing, which takes minutes; otherwise it is only named in `notices`. */
@@ -47,7 +49,7 @@ export type Models = AsyncDisposable & {
 export type BenchOptions = { readonly prompt: string; readonly newTokens: number; readonly signal: AbortSignal };
 export type BenchComparison = { readonly bare: BenchFigures; readonly ours: BenchFigures };
 
-/** @throws Error when the profile's name is unknown; the signal's reason when aborted. Never for a missing model. */
+/** @throws Error when the profile's name or the chat model's id is unknown; the signal's reason when aborted. Never for a missing model. */
 export async function openModels(options: OpenModelsOptions): Promise<Models> {
   const profile = chooseProfile({ ...thisMachine(), name: options.profileName ?? undefined });
   const notices: string[] = [];
@@ -57,7 +59,8 @@ export async function openModels(options: OpenModelsOptions): Promise<Models> {
     return located.path;
   };
   const embedderEntry = findEmbedder(profile.embedderId);
-  const chatEntry = profile.chatId === null ? null : findChatModel(profile.chatId);
+  const chatId = options.chatModel ?? profile.chatId;
+  const chatEntry = chatId === null ? null : findChatModel(chatId);
   const embedderPath = await locate(embedderEntry);
   const chatPath = chatEntry === null ? null : await locate(chatEntry);
   const { threads, contextTokens } = profile;

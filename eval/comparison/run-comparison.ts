@@ -77,7 +77,8 @@ export async function runComparison(options: ComparisonOptions, tools: Compariso
   const missing = missingModel(options.systems, opened);
   if (missing !== null) return { kind: "refused", sentence: missing };
   const collections = new Set(questions.map(({ collection }) => collection));
-  const ingest = await ingestCollections(rochdale, options.documentsFolder, collections, tools);
+  const folders = new Map([...collections].map((name) => [name, join(options.documentsFolder, name)]));
+  const ingest = await ingestCollections(rochdale, folders, tools);
   const lines = await askAll({ ids: options.systems, opened, collections, questions, folder, done: begun.done }, tools);
   if (lines.length < questions.length * options.systems.length) return { kind: "interrupted" };
   const comparison = compareSystems(options.systems, scoreAll(questions, lines, tools), seededRandom(BOOTSTRAP_SEED));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -205,6 +205,48 @@ describe("`rochdale eval hand-check`", () => {
     [{}, ["gone"], "Expected `gone` to hold a finished run, got no `scores.jsonl`"],
   ])("refuses %j %j", async (values, words, sentence) => {
     await expect(handCheck(values, words)).rejects.toThrow(sentence);
+  });
+});
+
+describe("`rochdale eval golden`", () => {
+  it("without a list says where one belongs", async () => {
+    await expect(evalCommand.run(inputOf({}, ["golden", join(folder, "none")]), contextWith(sink()))).rejects.toThrow(
+      `Expected \`${join(folder, "none")}\` to be a YAML file or a folder that holds some, got nothing`,
+    );
+  });
+
+  it("prefers the co-op's own list and refuses what is wrong with it", async () => {
+    await mkdir(join(folder, "golden"));
+    await writeFile(join(folder, "golden", "own.yaml"), "collection: main\nquestions: many\n");
+    await expect(evalCommand.run(inputOf({}, ["golden"]), contextWith(sink()))).rejects.toThrow(
+      "Expected `own.yaml` to hold `collection` (a name) and `questions` (a list)",
+    );
+  });
+
+  it("refuses a sample that is no number", async () => {
+    await expect(evalCommand.run(inputOf({ sample: "few" }, ["golden"]), contextWith(sink()))).rejects.toThrow(
+      "Expected `--sample` to be a whole number from 1, got `few`. Leave it out for all questions.",
+    );
+  });
+});
+
+describe("`rochdale eval models`", () => {
+  const values = { questions: "q.jsonl", documents: "d", out: "o" };
+
+  it("needs questions, documents and a folder", async () => {
+    await expect(evalCommand.run(inputOf({}, ["models"]), contextWith(sink()))).rejects.toThrow(
+      "Expected `--questions` with a value, got none. Write it as `rochdale eval models [ID…] --questions FILE.jsonl",
+    );
+  });
+
+  it("names the command that brings a model", async () => {
+    const shelved = { title: "", licence: "MIT", languages: [], measured: true, inProfile: false } as const;
+    const large = { ...shelved, id: "large", task: "chat", bytes: 1e9, installed: false } as const;
+    const context = contextWith(sink());
+    const models = { ...context.models, list: async () => [large] };
+    await expect(evalCommand.run(inputOf(values, ["models", "large"]), { ...context, models })).rejects.toThrow(
+      "Run `rochdale models install large` first (1000 MB).",
+    );
   });
 });
 

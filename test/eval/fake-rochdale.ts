@@ -26,14 +26,15 @@ export class FakeRochdale implements Rochdale {
   readonly asked: AskRequest[] = [];
   readonly ingested: string[] = [];
   readonly defaultCollection = "co-op";
-  readonly models = { profile: "quotes", chat: null, embedding: null, notices: [] };
+  readonly models: Rochdale["models"];
   readonly #script: Script;
   readonly #texts = new Map<string, string>();
   /** Called before each answer, so that a test can interrupt. */
   onAsk: (request: AskRequest) => void = () => {};
 
-  constructor(script: Script) {
+  constructor(script: Script, models: Partial<Rochdale["models"]> = {}) {
     this.#script = script;
+    this.models = { profile: "quotes", chat: null, embedding: null, notices: [], ...models };
   }
 
   async ask(request: AskRequest): Promise<Answer> {
