@@ -4,6 +4,7 @@
  */
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
 import { didYouMean } from "../bot/commands/nearest-name.ts";
+import { calibrateCommand } from "./calibrate-command.ts";
 import { compareCommand } from "./compare-command.ts";
 import { goldenCommand } from "./golden-command.ts";
 import { handCheckCommand } from "./hand-check-command.ts";
@@ -14,6 +15,7 @@ import { runCommand } from "./run-command.ts";
 
 /** What may follow `rochdale eval`, one line each; without a word a question set is run. */
 const WORDS: Readonly<Record<string, Command>> = {
+  calibrate: calibrateCommand,
   compare: compareCommand,
   golden: goldenCommand,
   "hand-check": handCheckCommand,
