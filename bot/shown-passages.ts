@@ -8,13 +8,11 @@ import { countWords } from "../retrieval/sentences.ts";
 import type { ScoredSentence } from "./evidence.ts";
 
 /** At most this many sentences, and words in them; the best two are read whatever their length (eval/LOG.md). */
-const READER_SENTENCES = 6;
-const READER_WORDS = 120;
+const READER_SENTENCES = 5;
+const READER_WORDS = 90;
 const ALWAYS_READ = 2;
 /** Of a sentence that introduces a list only the end is read, in words. */
 const LEAD_WORDS = 25;
-/** Headings nearest to the text that are read. */
-const HEADINGS = 2;
 
 /** The sentences that the model reads, best first. */
 export function readerSentences(sentences: readonly ScoredSentence[]): ScoredSentence[] {
@@ -30,20 +28,28 @@ export function readerSentences(sentences: readonly ScoredSentence[]): ScoredSen
   return chosen;
 }
 
-/** Groups sentences by passage, passages in rank order, sentences in reading order, a common introduction once. */
+/**
+ * Groups sentences by passage under its nearest heading, passages in rank order, sentences in reading order, a common
+ * introduction once.
+ */
 export function shownPassages(chosen: readonly ScoredSentence[]): ShownPassage[] {
   const passages = [...new Set(chosen.map((sentence) => sentence.passage))].toSorted((a, b) => b.score - a.score);
   return passages.map((passage) => {
     const own = chosen.filter((sentence) => sentence.passage === passage).toSorted((a, b) => a.start - b.start);
     const sentences = own.map(({ lead, text }, index) =>
-      lead === "" || lead === own[index - 1]?.lead ? text : `(${shortLead(lead)}) ${text}`,
+      withoutAddresses(lead === "" || lead === own[index - 1]?.lead ? text : `(${shortLead(lead)}) ${text}`),
     );
-    return { heading: passage.heading.split(HEADING_SEPARATOR).slice(-HEADINGS).join(HEADING_SEPARATOR), sentences };
+    return { heading: passage.heading.split(HEADING_SEPARATOR).at(-1) ?? "", sentences };
   });
 }
 
 /** As passages join their headings. */
 const HEADING_SEPARATOR = " > ";
+
+/** Of a web address the host is enough to read; the rest costs as many tokens as a sentence. */
+function withoutAddresses(text: string): string {
+  return text.replace(/(https?:\/\/[^\s/)]+)\/[^\s)]+/gu, "$1/…");
+}
 
 /** The header of a table stays whole; of prose the last words are what introduces. */
 function shortLead(lead: string): string {

@@ -74,7 +74,7 @@ describe("whatever the model says", () => {
     await fc.assert(
       fc.asyncProperty(forged, async (text) => {
         said = text;
-        const answer = await mill.ask(QUESTION);
+        const answer = await mill.ask(QUESTION, { fresh: true });
         expect(answer.outcome).not.toBe("failed");
         expectVerbatim(answer, mill);
         if (answer.sentence === null) return;

@@ -42,7 +42,7 @@ test("the two requests share everything up to their last lines, so that the pref
   ];
   const prefix = answer?.slice(0, answer.indexOf("Answer in one short sentence")) ?? "";
   expect(stated).toBe(
-    `${prefix}Proposed answer: Thirty.\nIs the proposed answer stated in the passages above, and does it answer the question? Reply yes or no.`,
+    `${prefix}Proposed answer: Thirty.\nDo the passages state it, and does it answer the question? Reply yes or no.`,
   );
 });
 
