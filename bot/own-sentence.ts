@@ -3,7 +3,7 @@
  * every check has to pass (eval/LOG.md). Pure.
  */
 import type { ReplyLanguage } from "./answer-types.ts";
-import { type Attribution, opensWithVerdict, unsupported } from "./attribute.ts";
+import { type Attribution, numbersIn, opensWithVerdict, unsupported } from "./attribute.ts";
 import type { Reading } from "./reader.ts";
 import type { Understood } from "./understand.ts";
 
@@ -27,11 +27,25 @@ export function presentable(
     unsupported(sentence, quoted, understood.asked).length === 0,
     !opensWithVerdict(sentence),
     !feignsQuotation(sentence, quoted),
+    !tellsHalf(sentence, attribution.source.text),
     isQuotation || (stated ?? Number.NEGATIVE_INFINITY) >= MINIMUM_STATED,
     speaks(sentence, understood.language, detectLanguage),
   ];
   return checks.every(Boolean) ? sentence : null;
 }
+
+/**
+ * Half a rule is no rule: the sentence leaves out a number of the sentence it came from (its clause number apart), or
+ * the exception that this one makes.
+ */
+function tellsHalf(sentence: string, source: string): boolean {
+  const said = new Set(numbersIn(sentence));
+  const missing = numbersIn(source.replace(/^[\s(]*[\d.]+[.)]\s/u, "")).some((number) => !said.has(number));
+  return missing || (EXCEPTION.test(source) && !EXCEPTION.test(sentence));
+}
+
+const EXCEPTION =
+  /(?<!\p{L})(?:except\w*|unless|provided that|other than|außer|ausgenommen|sofern nicht|es sei denn|sauf|excepté|à moins|salvo|excepto|a menos|llevat|excepte|tret|medmindre|undtagen|bortset)(?!\p{L})/iu;
 
 /** Looks like one of our quotations or source lines, or puts words between quotation marks that are not quoted. */
 function feignsQuotation(sentence: string, quoted: string): boolean {

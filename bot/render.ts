@@ -25,8 +25,11 @@ export function renderReply(reply: Reply): string {
   if (reply.outcome === "answered" && reply.sentence !== null) head.push(reply.sentence);
   if (reply.outcome === "closest-passages") head.push(messages.closest);
   if (reply.outcome === "not-in-documents") head.push(messages.notInDocuments);
-  const parts = [head.join("\n"), ...quotationParts(reply.citations, reply.language)];
-  if (reply.outcome === "not-in-documents") parts.push(nearestPart(reply), contactPart(reply));
+  const quotations = quotationParts(reply.citations, reply.language);
+  const parts =
+    reply.outcome === "not-in-documents"
+      ? [head.join("\n"), ...nearestParts(reply, quotations), contactPart(reply)]
+      : [head.join("\n"), ...quotations];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
@@ -99,10 +102,13 @@ function languageName(code: string, language: ReplyLanguage): string {
   }
 }
 
-function nearestPart(reply: Reply): string {
-  if (reply.nearest.length === 0) return "";
+/** What comes nearest: quoted, so that a member can judge; by name where nothing can be quoted. */
+function nearestParts(reply: Reply, quotations: readonly string[]): string[] {
+  const { nearestSections } = messagesIn(reply.language);
+  if (quotations.length > 0) return [nearestSections, ...quotations];
+  if (reply.nearest.length === 0) return [];
   const lines = reply.nearest.map(({ document, section }) => `- ${document}${section === "" ? "" : `, ${section}`}`);
-  return [messagesIn(reply.language).nearestSections, ...lines].join("\n");
+  return [[nearestSections, ...lines].join("\n")];
 }
 
 function contactPart(reply: Reply): string {

@@ -80,6 +80,25 @@ test("what is not in the documents names the nearest sections and the person to 
   );
 });
 
+test("what comes nearest is quoted where it can be", () => {
+  const reply = renderReply({
+    outcome: "not-in-documents",
+    language: "en",
+    sentence: null,
+    citations: [QUOTE],
+    nearest: [{ document: "Bylaws", section: "Article 11. Quorum" }],
+    contact: "Ana Weis",
+    notes: [],
+  });
+  const [said, nearest, quoted, contact] = reply.split("\n\n");
+  expect([said, nearest, contact]).toEqual([
+    "The documents do not say this.",
+    "Nearest sections:",
+    "Person to ask: Ana Weis",
+  ]);
+  expect(quoted).toMatch(/^> .+\n— Bylaws, version 3 /u);
+});
+
 test.each([
   [{ status: "proposed" }, "— Bylaws, version 3 (proposal, not adopted), Article 11. Quorum, p. 3"],
   [{ status: "draft", version: null }, "— Bylaws (draft, not in force), Article 11. Quorum, p. 3"],
