@@ -135,7 +135,7 @@ function conclude(
   const { outcome } = decided;
   const ordered = pointFirst(found.sentences, found.attribution?.source ?? null);
   const full = found.quote(ordered, FULL_QUOTATION);
-  const own = ownSentence(parts, found, full, base);
+  const own = ownSentence(parts, found, decided.score, full, base);
   tellDecision(request, base, found, decided, own, full);
   const citations = outcome === "not-in-documents" ? found.quote(ordered, NEAREST_QUOTATION) : full;
   const sentence = outcome === "answered" ? own : null;
@@ -154,11 +154,17 @@ function conclude(
 }
 
 /** The model's sentence as it may be shown, or null. */
-function ownSentence(parts: AnswerParts, found: Found, shown: readonly CitedQuote[], base: Base): string | null {
+function ownSentence(
+  parts: AnswerParts,
+  found: Found,
+  score: number,
+  shown: readonly CitedQuote[],
+  base: Base,
+): string | null {
   const { reading, attribution } = found;
   if (reading === null || attribution === null) return null;
   const quoted = shown.map((citation) => citation.quote).join("\n");
-  return presentable({ reading, attribution }, quoted, base.understood, parts.detectLanguage);
+  return presentable({ reading, attribution, score }, quoted, base.understood, parts.detectLanguage);
 }
 
 function tellDecision(

@@ -12,9 +12,22 @@ const MINIMUM_SUPPORT = 0.6;
 /** How surely the model, asked again, has to find it stated: log-odds; 0 let 4 wrong sentences of 17 through. */
 const MINIMUM_STATED = 1;
 
+/**
+ * Score of the decision, log-odds, from which on the model's words may be heard: they are wrong more often than the
+ * quotations, and stand behind a stricter gate (answering.md 4c; eval/LOG.md, "The model's words").
+ */
+const MINIMUM_SCORE = 1.2;
+
+export type OwnSentence = {
+  readonly reading: Reading;
+  readonly attribution: Attribution;
+  /** Of the decision (`decision.ts`). */
+  readonly score: number;
+};
+
 /** The model's sentence, or null when a check holds it back. @param quoted the text of all quotations shown. */
 export function presentable(
-  { reading, attribution }: { readonly reading: Reading; readonly attribution: Attribution },
+  { reading, attribution, score }: OwnSentence,
   quoted: string,
   understood: Understood,
   detectLanguage: (text: string) => string,
@@ -23,6 +36,7 @@ export function presentable(
   const isQuotation = quoted.includes(sentence);
   const checks = [
     sentence.length > 0,
+    score >= MINIMUM_SCORE,
     attribution.support >= MINIMUM_SUPPORT,
     unsupported(sentence, quoted, understood.asked).length === 0,
     !opensWithVerdict(sentence),
