@@ -43,7 +43,7 @@ const ASKS_TIME =
 
 /** Asks for somebody by name: not "who may …", which asks for a role. */
 const ASKS_PERSON = new RegExp(
-  words(String.raw`
+  words(`
     who (?:is|are|was|were|got|has been|chairs|chaired|took|wrote|runs)|what(?:'s| is) the name
     wer (?:ist|sind|war|waren|wurden?|leitet|hat)|wie heißt
     qui (?:est|sont|était|étaient|a été|ont été|préside)
@@ -103,7 +103,7 @@ const MONEY = new RegExp(
 );
 
 const TIME = new RegExp(
-  words(String.raw`
+  words(`
     january|february|march|april|june|july|august|september|october|november|december
     januar|februar|märz|mai|juni|juli|oktober|dezember
     janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre
