@@ -9,7 +9,7 @@ import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { Answer, AskRequest, Retrieved } from "./answer-types.ts";
 import { type Attribution, attribute } from "./attribute.ts";
 import { sectionLabel } from "./citations.ts";
-import { type Decided, decideOutcome } from "./decision.ts";
+import { type Decided, decideOutcome, worthReading } from "./decision.ts";
 import { type ScoredSentence, scoreSentences } from "./evidence.ts";
 import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from "./finish.ts";
 import type { Caution } from "./gate.ts";
@@ -30,7 +30,8 @@ export type AnswerParts = {
   /** Do the gate's weights belong to this embedder? They are fitted on the cosines of one. */
   readonly calibrated: boolean;
   readonly caution: Caution;
-  readonly chat: { readonly model: ChatModel; readonly id: string } | null;
+  /** `trusted`: may its pointing and its second look decide (`GATE_READERS`)? */
+  readonly chat: { readonly model: ChatModel; readonly id: string; readonly trusted: boolean } | null;
   readonly detectLanguage: (text: string) => string;
   /** Milliseconds from any fixed point. */
   readonly clock: () => number;
@@ -107,7 +108,9 @@ async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base
     citations: first.map(publicCitation),
   });
 
-  const { reading, note } = await readWithModel(parts, request, base, sentences);
+  const { reading, note } = worthReading({ result, sentences }, understood, parts)
+    ? await readWithModel(parts, request, base, sentences)
+    : NOT_READ;
   request.signal.throwIfAborted();
   const attribution = reading && traceReading(parts, collection, reading, sentences, asked);
   return conclude(parts, request, base, collection, { result, sentences, reading, attribution, note, quote });
@@ -131,9 +134,11 @@ function conclude(
   found: Found,
 ): Answer {
   const { understood, timer } = base;
-  const decided = decideOutcome(found, understood, parts);
+  const trusted = parts.chat?.trusted === true;
+  const believed = trusted ? found : { ...found, reading: null, attribution: null };
+  const decided = decideOutcome(believed, understood, parts);
   const { outcome } = decided;
-  const ordered = pointFirst(found.sentences, found.attribution?.source ?? null);
+  const ordered = pointFirst(found.sentences, believed.attribution?.source ?? null);
   const full = found.quote(ordered, FULL_QUOTATION);
   const own = ownSentence(parts, found, decided.score, full, base);
   tellDecision(request, base, found, decided, own, full);
@@ -189,6 +194,8 @@ function notesOf(parts: AnswerParts, { understood, asOf }: Base, { note }: Found
   ];
 }
 
+const NOT_READ = { reading: null, note: null };
+
 async function readWithModel(
   parts: AnswerParts,
   request: AskRequest,
@@ -196,7 +203,7 @@ async function readWithModel(
   sentences: readonly ScoredSentence[],
 ): Promise<Pick<Found, "reading" | "note">> {
   const standing = readable(sentences);
-  if (parts.chat === null || standing.length === 0) return { reading: null, note: null };
+  if (parts.chat === null || standing.length === 0) return NOT_READ;
   request.onEvent?.({ kind: "step-begin", step: "reading" });
   const { understood, timer } = base;
   let first = true;
@@ -206,6 +213,7 @@ async function readWithModel(
       history: understood.followUp ? request.history.slice(-2) : [],
       question: understood.question,
       language: understood.language,
+      secondLook: parts.chat.trusted,
       signal: request.signal,
       onText(text) {
         if (first) timer.mark("first-token");

@@ -15,7 +15,7 @@ import { createVectorIndex, type VectorIndex } from "../retrieval/vector-index.t
 import { answerQuestion } from "./answer.ts";
 import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
-import { type Caution, GATE_EMBEDDER } from "./gate.ts";
+import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
 import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
 import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
@@ -83,7 +83,10 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     embedder: models.embedder,
     caution: options.caution,
     calibrated: models.embedder !== null && models.embedderId === GATE_EMBEDDER,
-    chat: models.chatModel && models.chatModelId ? { model: models.chatModel, id: models.chatModelId } : null,
+    chat:
+      models.chatModel && models.chatModelId
+        ? { model: models.chatModel, id: models.chatModelId, trusted: GATE_READERS.includes(models.chatModelId) }
+        : null,
     detectLanguage: (text: string) => detectLanguageAmong(text, REPLY_LANGUAGES),
     clock: () => performance.now(),
     today: localToday,

@@ -15,6 +15,7 @@ import {
   type GateDecision,
   type GateFeatures,
   gateScore,
+  NOT_WORTH_READING,
 } from "./gate.ts";
 import type { Reading } from "./reader.ts";
 import type { Understood } from "./understand.ts";
@@ -40,6 +41,13 @@ export function decideOutcome(found: Found, understood: Understood, rules: Decis
   const decided = decide(features, gate, rules.caution);
   const outcome = decided === "answered" && fitsBetterUnsettled(found.sentences) ? "closest-passages" : decided;
   return { outcome, score: gateScore(features, gate), features };
+}
+
+/** Could what the model says still change the reply? */
+export function worthReading(found: Pick<Found, "result" | "sentences">, understood: Understood, rules: DecisionRules) {
+  const alone = { ...found, reading: null, attribution: null };
+  if (!measuresMeaning(alone, rules)) return true;
+  return gateScore(gateFeatures(alone, understood), GATE_WITHOUT_MODEL) >= NOT_WORTH_READING;
 }
 
 /** The gate's weights hold only for the cosines of its own embedder, and only where sentences have vectors. */

@@ -63,6 +63,13 @@ export function decide(features: GateFeatures, gate: GateWeights, caution: Cauti
 export const GATE_EMBEDDER = "multilingual-e5-small";
 
 /**
+ * Catalogue ids of the readers whose pointing and second look the weights with a model may be used for: the one that
+ * they were fitted on, and larger ones of its family. With any other (smaller ones choose by position, answering.md 4)
+ * the reply goes by quotation alone, and its words are shown only when they are a quotation.
+ */
+export const GATE_READERS: readonly string[] = ["qwen2.5-coder-1.5b", "qwen3-1.7b", "qwen3-4b"];
+
+/**
  * By quotation alone. Weights fitted on development and golden questions, thresholds read off the development set with
  * one collection left out at a time (eval/LOG.md: "The gate, fitted anew"; `rochdale eval calibrate`).
  */
@@ -90,6 +97,12 @@ const NEVER = {
   balanced: Number.POSITIVE_INFINITY,
   eager: Number.POSITIVE_INFINITY,
 };
+
+/**
+ * Score by quotation alone below which the model need not read: of 70 development questions 14 lay below, and each
+ * ended as "not in the documents" with the model too (eval/LOG.md).
+ */
+export const NOT_WORTH_READING = -0.6;
 
 /** Without vectors, or with those of another embedder: words alone can point, never assert. */
 export const GATE_WORDS_ONLY: GateWeights = {

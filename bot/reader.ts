@@ -14,7 +14,7 @@ export type Reading = {
   /** The model's own words, trimmed, one sentence. */
   readonly sentence: string;
   /**
-   * ln p(yes) − ln p(no) for "is the proposed answer stated, and does it answer?"; null when the model cannot score.
+   * ln p(yes) − ln p(no) for "is the proposed answer stated, and does it answer?"; null when the model cannot score or is not asked.
    */
   readonly stated: number | null;
 };
@@ -37,6 +37,8 @@ export type ReaderQuestion = {
   readonly history: ReaderInput["history"];
   readonly question: string;
   readonly language: ReplyLanguage;
+  /** Is the model asked again whether its answer is stated? */
+  readonly secondLook: boolean;
   readonly signal: AbortSignal;
   readonly onText: (text: string) => void;
 };
@@ -46,7 +48,9 @@ export async function read(model: ChatModel, about: ReaderQuestion): Promise<Rea
   const input = { passages: shownPassages(about.sentences), history: about.history, question: about.question };
   const answerPrompt = readerPrompt(input, { kind: "answer", language: LANGUAGE_NAMES[about.language] });
   const sentence = await generate(model, answerPrompt, about);
-  const stated = await scoreYes(model, readerPrompt(input, { kind: "stated", answer: sentence }), about.signal);
+  const stated = about.secondLook
+    ? await scoreYes(model, readerPrompt(input, { kind: "stated", answer: sentence }), about.signal)
+    : null;
   return { sentence, stated };
 }
 

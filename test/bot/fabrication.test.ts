@@ -3,9 +3,14 @@ import type { ChatResult } from "@langchain/core/outputs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../../bot/answer-types.ts";
-import { GATE_EMBEDDER } from "../../bot/gate.ts";
+import { GATE_EMBEDDER, GATE_READERS } from "../../bot/gate.ts";
 import { openTestRochdale, type TestRochdale } from "../fakes/open-test-rochdale.ts";
 import { ScoringScriptedChatModel } from "../fakes/scripted-chat-model.ts";
+
+/** Far enough from the question for its section to stand out; each long enough for a passage of its own. */
+const ELSEWHERE = ["bicycles", "laundry", "garden", "cellar", "roof", "piano", "kitchen", "letterbox"].map(
+  (thing, index) => `## § ${index + 4} ${thing}\n\n${`Whoever uses the ${thing} leaves it clean and dry. `.repeat(12)}`,
+);
 
 const FILES = {
   "bylaws.md": [
@@ -16,6 +21,7 @@ const FILES = {
     "A share costs 120 euros. Every member holds at least 5 shares.",
     "## § 3 Board",
     "The board has six members. Ana Weis keeps the register of members.",
+    ...ELSEWHERE,
   ].join("\n\n"),
 };
 
@@ -63,7 +69,11 @@ describe("whatever the model says", () => {
     }
   }
   beforeAll(async () => {
-    mill = await openTestRochdale(FILES, { chat: new Liar([], []), embedderId: GATE_EMBEDDER });
+    mill = await openTestRochdale(FILES, {
+      chat: new Liar([], []),
+      embedderId: GATE_EMBEDDER,
+      chatId: GATE_READERS[0] ?? "",
+    });
   });
   afterAll(async () => {
     await mill[Symbol.asyncDispose]();
@@ -89,6 +99,17 @@ describe("whatever the model says", () => {
   });
 });
 
+test("a model that the gate was not fitted on changes nothing in a reply, whatever it says", async () => {
+  const answers: Answer[] = [];
+  for (const chat of [undefined, new ScoringScriptedChatModel(["The board has six members."], [9])]) {
+    await using mill = await openTestRochdale(FILES, { ...(chat && { chat }), embedderId: GATE_EMBEDDER });
+    answers.push(await mill.ask(QUESTION));
+  }
+  const [alone, beside] = answers;
+  expect(beside?.model).toBe("scripted");
+  expect([beside?.outcome, beside?.shown, beside?.sentence]).toEqual([alone?.outcome, alone?.shown, alone?.sentence]);
+});
+
 /** No line looks like a quotation or a source line that is not one of the citations'. */
 function expectVerbatim(answer: Answer, mill: TestRochdale): void {
   const lines = new Set<string>();
@@ -99,6 +120,6 @@ function expectVerbatim(answer: Answer, mill: TestRochdale): void {
   }
   for (const line of answer.shown.split("\n")) {
     if (line.startsWith(">")) expect([...lines]).toContain(line);
-    if (line.startsWith("—")) expect(line).toMatch(/^— Bylaws of the Mill .*§ [123] /u);
+    if (line.startsWith("—")) expect(line).toMatch(/^— Bylaws of the Mill .*§ \d+ /u);
   }
 }

@@ -16,7 +16,12 @@ export type TestRochdale = AsyncDisposable & {
 
 export async function openTestRochdale(
   files: Readonly<Record<string, string>>,
-  models: { readonly chat?: ChatModel; readonly embedder?: Embedder | null; readonly embedderId?: string } = {},
+  models: {
+    readonly chat?: ChatModel;
+    readonly embedder?: Embedder | null;
+    readonly embedderId?: string;
+    readonly chatId?: string;
+  } = {},
 ): Promise<TestRochdale> {
   const folder = mkdtempSync(join(tmpdir(), "rochdale-test-"));
   for (const [name, text] of Object.entries(files)) {
@@ -34,7 +39,7 @@ export async function openTestRochdale(
       embedder: models.embedder === undefined ? new WordEmbedder() : models.embedder,
       embedderId: models.embedderId ?? "words",
       chatModel: models.chat ?? null,
-      chatModelId: models.chat ? "scripted" : null,
+      chatModelId: models.chat ? (models.chatId ?? "scripted") : null,
       notices: [],
       memory: () => Promise.resolve({}),
       [Symbol.asyncDispose]: () => Promise.resolve(),
