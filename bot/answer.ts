@@ -9,7 +9,7 @@ import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { Answer, AskRequest, Retrieved } from "./answer-types.ts";
 import { type Attribution, attribute } from "./attribute.ts";
 import { sectionLabel } from "./citations.ts";
-import { type Decided, decideOutcome, worthReading } from "./decision.ts";
+import { believed, type Decided, decideOutcome, worthReading } from "./decision.ts";
 import { type ScoredSentence, scoreSentences } from "./evidence.ts";
 import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from "./finish.ts";
 import type { Caution } from "./gate.ts";
@@ -134,13 +134,13 @@ function conclude(
   found: Found,
 ): Answer {
   const { understood, timer } = base;
-  const trusted = parts.chat?.trusted === true;
-  const believed = trusted ? found : { ...found, reading: null, attribution: null };
-  const decided = decideOutcome(believed, understood, parts);
+  const heard = parts.chat?.trusted ? believed(found) : found;
+  const pointed = parts.chat?.trusted ? heard : { ...found, reading: null, attribution: null };
+  const decided = decideOutcome(pointed, understood, parts);
   const { outcome } = decided;
-  const ordered = pointFirst(found.sentences, believed.attribution?.source ?? null);
+  const ordered = pointFirst(found.sentences, pointed.attribution?.source ?? null);
   const full = found.quote(ordered, FULL_QUOTATION);
-  const own = ownSentence(parts, found, decided.score, full, base);
+  const own = ownSentence(parts, heard, decided.score, full, base);
   tellDecision(request, base, found, decided, own, full);
   const citations = outcome === "not-in-documents" ? found.quote(ordered, NEAREST_QUOTATION) : full;
   const sentence = outcome === "answered" ? own : null;

@@ -43,6 +43,21 @@ export function decideOutcome(found: Found, understood: Understood, rules: Decis
   return { outcome, score: gateScore(features, gate), features };
 }
 
+/** How far below the best sentence the one that the model points to may lie, in standard deviations. */
+const FAR_OFF = 2.5;
+
+/**
+ * What is believed of the model's work: nothing when it points so far from what stands out that the quotations know
+ * better (eval/LOG.md, "Overruled").
+ */
+export function believed(found: Found): Found {
+  const { background } = found.result;
+  if (found.attribution === null || background === null) return found;
+  const best = Math.max(0, ...found.sentences.map(({ cosine }) => cosine));
+  const below = (best - found.attribution.source.cosine) / background.deviation;
+  return below > FAR_OFF ? { ...found, reading: null, attribution: null } : found;
+}
+
 /** Could what the model says still change the reply? */
 export function worthReading(found: Pick<Found, "result" | "sentences">, understood: Understood, rules: DecisionRules) {
   const alone = { ...found, reading: null, attribution: null };

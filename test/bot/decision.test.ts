@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideOutcome, type Found, gateFeatures, worthReading } from "../../bot/decision.ts";
+import { believed, decideOutcome, type Found, gateFeatures, worthReading } from "../../bot/decision.ts";
 import type { ScoredSentence } from "../../bot/evidence.ts";
 import { understand } from "../../bot/understand.ts";
 
@@ -43,5 +43,20 @@ describe("the decision", () => {
     expect(worthReading(nothing, UNDERSTOOD, RULES)).toBe(false);
     expect(decideOutcome(nothing, UNDERSTOOD, RULES).outcome).toBe("not-in-documents");
     expect(worthReading(nothing, UNDERSTOOD, { ...RULES, calibrated: false })).toBe(true);
+  });
+
+  test("a model that points far from what stands out is not believed", () => {
+    const base = found([0.95, 0.91, 0.85]);
+    const pointingTo = (index: number): Found => {
+      const source = base.sentences[index] as ScoredSentence;
+      return {
+        ...base,
+        reading: { sentence: source.text, stated: 0 },
+        attribution: { source, support: 1, echo: 0 },
+      };
+    };
+    expect(believed(pointingTo(1))).toEqual(pointingTo(1));
+    expect(believed(pointingTo(2))).toEqual(base);
+    expect(believed(base)).toEqual(base);
   });
 });
