@@ -50,7 +50,7 @@ const FAR_OFF = 2.5;
  * What is believed of the model's work: nothing when it points so far from what stands out that the quotations know
  * better (eval/LOG.md, "Overruled").
  */
-export function believed(found: Found): Found {
+export function believed<Some extends Found>(found: Some): Some {
   const { background } = found.result;
   if (found.attribution === null || background === null) return found;
   const best = Math.max(0, ...found.sentences.map(({ cosine }) => cosine));
