@@ -4,7 +4,7 @@
  */
 import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
-import { type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
+import { type RankedPassage, type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { Answer, AskRequest, Retrieved } from "./answer-types.ts";
 import { type Attribution, attribute } from "./attribute.ts";
@@ -250,11 +250,15 @@ function pointFirst(sentences: readonly ScoredSentence[], source: ScoredSentence
   return source === null ? [...sentences] : [source, ...sentences.filter((sentence) => sentence.id !== source.id)];
 }
 
-function publicPassage(passage: RetrievalResult["passages"][number]): Retrieved {
+function sectionOf({ document, section }: RankedPassage): string {
+  return sectionLabel(document.sections[section]?.path ?? [], document.title);
+}
+
+function publicPassage(passage: RankedPassage): Retrieved {
   return {
     file: passage.document.file,
     document: passage.document.title,
-    section: sectionLabel(passage.document.sections[passage.section]?.path ?? [], passage.document.title),
+    section: sectionOf(passage),
     page: passage.page,
     text: passage.text,
     score: passage.score,
@@ -281,7 +285,7 @@ function nearestSections(result: RetrievalResult): { document: string; section: 
   const seen = new Set<string>();
   const sections: { document: string; section: string }[] = [];
   for (const passage of result.passages) {
-    const section = sectionLabel(passage.document.sections[passage.section]?.path ?? [], passage.document.title);
+    const section = sectionOf(passage);
     const key = `${passage.document.title}\n${section}`;
     if (seen.has(key)) continue;
     seen.add(key);

@@ -2,7 +2,7 @@
  * What would happen if replies asserted from another score on: the risk–coverage curve of the decision, the area
  * under it, and how well the score parts answerable from unanswerable questions. Pure.
  */
-import type { QuestionScore } from "./score.ts";
+import type { QuestionScore, Verdict } from "./score.ts";
 import { mean } from "./statistics.ts";
 
 export type RiskPoint = {
@@ -40,7 +40,7 @@ export function riskCoverage(scores: readonly QuestionScore[]): readonly RiskPoi
     .toSorted(([left], [right]) => right - left)
     .map(([threshold, members]) => {
       asserted.push(...members);
-      return pointOf(threshold, asserted, counted.length);
+      return riskPoint(threshold, asserted, counted.length, ({ candidateVerdict }) => candidateVerdict);
     });
 }
 
@@ -55,8 +55,17 @@ function onCurve(scores: readonly QuestionScore[]): readonly Scored[] {
   return decided.filter((score) => score.group === "unanswerable" || answerable.includes(score));
 }
 
-function pointOf(threshold: number, asserted: readonly Scored[], of: number): RiskPoint {
-  const count = (verdict: string) => asserted.filter(({ candidateVerdict }) => candidateVerdict === verdict).length;
+/**
+ * Counts the replies asserted from `threshold` on.
+ * @param of Number of questions that coverage is counted against. @param verdictOf by what an answerable one is judged.
+ */
+export function riskPoint(
+  threshold: number,
+  asserted: readonly QuestionScore[],
+  of: number,
+  verdictOf: (score: QuestionScore) => Verdict | null,
+): RiskPoint {
+  const count = (wanted: Verdict) => asserted.filter((score) => verdictOf(score) === wanted).length;
   const unanswerableAsserted = asserted.filter(({ group }) => group === "unanswerable").length;
   const wrong = count("wrong");
   return {

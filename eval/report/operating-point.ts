@@ -1,5 +1,5 @@
 /** Where a run really stood on its risk–coverage curve, by what its replies did. Pure. */
-import type { RiskPoint } from "../risk-coverage.ts";
+import { type RiskPoint, riskPoint } from "../risk-coverage.ts";
 import type { QuestionScore } from "../score.ts";
 
 /**
@@ -12,17 +12,6 @@ export function operatingPoint(scores: readonly QuestionScore[], of: number): Ri
     return group !== "probe" && asserted && decisionScore !== null;
   });
   if (asserted.length === 0) return null;
-  const count = (wanted: QuestionScore["verdict"]) => asserted.filter(({ verdict }) => verdict === wanted).length;
-  const unanswerableAsserted = asserted.filter(({ group }) => group === "unanswerable").length;
-  const wrong = count("wrong");
-  return {
-    threshold: Math.min(...asserted.flatMap(({ decisionScore }) => decisionScore ?? [])),
-    asserted: asserted.length,
-    coverage: asserted.length / of,
-    right: count("right"),
-    partly: count("partly"),
-    wrong,
-    unanswerableAsserted,
-    risk: (wrong + unanswerableAsserted) / asserted.length,
-  };
+  const threshold = Math.min(...asserted.flatMap(({ decisionScore }) => decisionScore ?? []));
+  return riskPoint(threshold, asserted, of, ({ verdict }) => verdict);
 }
