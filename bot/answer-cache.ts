@@ -15,6 +15,12 @@ type Entry = { readonly answer: Answer; readonly retrieved: readonly Retrieved[]
 
 export class AnswerCache {
   readonly #entries = new Map<string, Entry>();
+  readonly #model: string | null;
+
+  /** @param model id of the chat model in use: what it took no part in (it died, or was not asked) is not kept. */
+  constructor(model: string | null) {
+    this.#model = model;
+  }
 
   /** The answer from memory, or from `work`, whose listeners hear the same either time. */
   async answer(
@@ -39,7 +45,8 @@ export class AnswerCache {
         request.onDecision?.(made);
       },
     });
-    if (KEPT_OUTCOMES.includes(answer.outcome)) this.#keep(key, { answer, retrieved, decision });
+    if (KEPT_OUTCOMES.includes(answer.outcome) && answer.model === this.#model)
+      this.#keep(key, { answer, retrieved, decision });
     return answer;
   }
 

@@ -75,7 +75,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
           fingerprint: models.embedder.fingerprint,
           graphFolder: join(options.home, "graphs"),
         });
-  const cache = new AnswerCache();
+  const cache = new AnswerCache(models.chatModel === null ? null : models.chatModelId);
   const parts = {
     corpus: store,
     index,

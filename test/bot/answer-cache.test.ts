@@ -49,3 +49,12 @@ describe("a question asked again", () => {
     expect(model.prompts).toHaveLength(5);
   });
 });
+
+test("a reply given while the model was dead is not remembered", async () => {
+  const model = new ScriptedChatModel([]);
+  await using mill = await openTestRochdale(FILES, { chat: model });
+  const stopped = "The language model stopped while reading";
+  expect((await mill.ask(QUESTION)).shown).toContain(stopped);
+  expect((await mill.ask(QUESTION)).shown).toContain(stopped);
+  expect(model.prompts).toHaveLength(2);
+});
