@@ -1,0 +1,148 @@
+/**
+ * What the connection to the homeserver keeps in the co-op's database: sync token, device, rooms that are (and so stay)
+ * encrypted, the rows of the encryption machine, payloads on their way out. Opens its own handle on the file, in WAL
+ * mode with `synchronous=FULL`, so that what changes together is committed together. Knows nothing of questions.
+ */
+import { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+
+/** One record of the encryption machine's IndexedDB: `value` null deletes it. */
+export type CryptoRow = {
+  readonly database: string;
+  readonly store: string;
+  readonly key: Uint8Array;
+  readonly value: Uint8Array | null;
+};
+
+/** An event as it goes (or went) over the wire. */
+export type Payload = {
+  readonly roomId: string;
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Null until the homeserver has taken it. */
+  readonly eventId: string | null;
+};
+
+export interface ConnectionStore extends Disposable {
+  readonly database: DatabaseSync;
+  /** All or nothing; inside another transaction it joins that one. */
+  transaction<T>(work: () => T): T;
+  /** Small remembered texts: `sync-token`, `device-id`, … */
+  value(key: string): string | null;
+  setValue(key: string, value: string | null): void;
+  /** What the SDK remembers of a room, as JSON; null when nothing. */
+  room(roomId: string): string | null;
+  setRoom(roomId: string, json: string): void;
+  cryptoRows(): Iterable<CryptoRow>;
+  putCryptoRows(rows: Iterable<CryptoRow>): void;
+  payload(txnId: string): Payload | null;
+  putPayload(txnId: string, payload: Payload): void;
+  setSent(txnId: string, eventId: string): void;
+  /** Removes what was sent before a moment (milliseconds): servers forget transaction ids too. */
+  dropSentBefore(at: number): void;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS matrix_values (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS matrix_rooms (room_id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS crypto_rows (
+  "database" TEXT NOT NULL, store TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY ("database", store, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS matrix_outbox (
+  txn_id TEXT PRIMARY KEY, room_id TEXT NOT NULL, type TEXT NOT NULL, content TEXT NOT NULL, event_id TEXT,
+  created_at INTEGER NOT NULL
+) STRICT;
+`;
+
+/** Another process (an ingest from the command line) may be writing: wait for it this long, in milliseconds. */
+const BUSY_MS = 10_000;
+
+const CRYPTO_ROW = z.object({
+  database: z.string(),
+  store: z.string(),
+  key: z.instanceof(Uint8Array),
+  value: z.instanceof(Uint8Array),
+});
+const PAYLOAD = z.object({
+  room_id: z.string(),
+  type: z.string(),
+  content: z.string(),
+  event_id: z.string().nullable(),
+});
+const CONTENT = z.record(z.string(), z.unknown());
+const ONE = z.object({ value: z.string() });
+
+/** @param clock milliseconds since 1970. @throws when the file cannot be opened. */
+export function openConnectionStore(file: string, clock: () => number): ConnectionStore {
+  const database = new DatabaseSync(file, { timeout: BUSY_MS });
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
+  database.exec(SCHEMA);
+  const transaction = <T>(work: () => T): T => {
+    if (database.isTransaction) return work();
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      database.exec("ROLLBACK");
+      throw error;
+    }
+  };
+  const one = (sql: string, key: string): string | null => {
+    const row = database.prepare(sql).get(key);
+    return row === undefined ? null : ONE.parse(row).value;
+  };
+  return {
+    database,
+    transaction,
+    value: (key) => one("SELECT value FROM matrix_values WHERE key = ?", key),
+    setValue(key, value) {
+      if (value === null) database.prepare("DELETE FROM matrix_values WHERE key = ?").run(key);
+      else database.prepare("INSERT OR REPLACE INTO matrix_values (key, value) VALUES (?, ?)").run(key, value);
+    },
+    room: (roomId) => one("SELECT json AS value FROM matrix_rooms WHERE room_id = ?", roomId),
+    setRoom(roomId, json) {
+      database.prepare("INSERT OR REPLACE INTO matrix_rooms (room_id, json) VALUES (?, ?)").run(roomId, json);
+    },
+    *cryptoRows() {
+      for (const row of database.prepare('SELECT "database", store, key, value FROM crypto_rows').iterate())
+        yield CRYPTO_ROW.parse(row);
+    },
+    putCryptoRows(rows) {
+      const put = database.prepare(
+        'INSERT OR REPLACE INTO crypto_rows ("database", store, key, value) VALUES (?, ?, ?, ?)',
+      );
+      const drop = database.prepare('DELETE FROM crypto_rows WHERE "database" = ? AND store = ? AND key = ?');
+      transaction(() => {
+        for (const row of rows) {
+          if (row.value === null) drop.run(row.database, row.store, row.key);
+          else put.run(row.database, row.store, row.key, row.value);
+        }
+      });
+    },
+    payload(txnId) {
+      const row = database
+        .prepare("SELECT room_id, type, content, event_id FROM matrix_outbox WHERE txn_id = ?")
+        .get(txnId);
+      if (row === undefined) return null;
+      const { room_id, type, content, event_id } = PAYLOAD.parse(row);
+      return { roomId: room_id, type, content: CONTENT.parse(JSON.parse(content)), eventId: event_id };
+    },
+    putPayload(txnId, { roomId, type, content, eventId }) {
+      database
+        .prepare(
+          "INSERT OR REPLACE INTO matrix_outbox (txn_id, room_id, type, content, event_id, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .run(txnId, roomId, type, JSON.stringify(content), eventId, clock());
+    },
+    setSent(txnId, eventId) {
+      database.prepare("UPDATE matrix_outbox SET event_id = ? WHERE txn_id = ?").run(eventId, txnId);
+    },
+    dropSentBefore(at) {
+      database.prepare("DELETE FROM matrix_outbox WHERE event_id IS NOT NULL AND created_at < ?").run(at);
+    },
+    [Symbol.dispose]: () => database.close(),
+  };
+}
