@@ -13,7 +13,7 @@ const files = sourceFiles().filter((file) => !file.startsWith("test/"));
 const imports = files.flatMap(importsOf);
 
 /** From the lowest to the highest; a folder imports itself and those before it. */
-const LAYERS = ["corpora", "retrieval", "prompts", "bot", "eval"];
+const LAYERS = ["corpora", "retrieval", "prompts", "bot", "eval", "demo"];
 /** The only files directly in `bot/` that may know the model process. */
 const ENTRY_POINTS = ["bot/open-rochdale.ts", "bot/main.ts"];
 
@@ -62,7 +62,7 @@ describe("the architecture", () => {
 });
 
 /** Entry points: of the command line, of child processes, of tools for developers. */
-const MAY_READ_ENVIRONMENT = /^(bot\/main\.ts|bin\/|vitest\.config\.ts|.*-child\.ts$)/;
+const MAY_READ_ENVIRONMENT = /^(bot\/main\.ts|demo\/main\.ts|bin\/|vitest\.config\.ts|.*-child\.ts$)/;
 
 /** `bot/main.ts` registers the evaluation's commands, which are loaded only when they are run. */
 function isLazyEvaluation(from: string, to: string): boolean {

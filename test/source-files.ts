@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "..");
 
-const FOLDERS = ["bin", "bot", "corpora", "eval", "prompts", "retrieval", "test"];
+const FOLDERS = ["bin", "bot", "corpora", "demo", "eval", "prompts", "retrieval", "test"];
 /** Data, not source. */
 const NOT_SOURCE = /(^|\/)(node_modules|fixtures|documents|sources)(\/|$)/;
 
