@@ -68,6 +68,8 @@ export type CommandContext = {
   readonly signal: AbortSignal;
   /** The co-op's data folder. */
   readonly home: string;
+  /** The process environment, for what may be set there or in the data folder's `.env`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly modelsDir: string;
   /** The folder that holds package.json. */
   readonly root: string;

@@ -73,6 +73,7 @@ async function makeContext(): Promise<CommandContext> {
     remarks,
     signal: goodbye.signal,
     home,
+    environment: process.env,
     modelsDir,
     root,
     open: (options) => open(options, modelsDir, remarks, progress),
@@ -88,12 +89,14 @@ async function open(
 ) {
   const { openRochdale } = await import("./open-rochdale.ts");
   const { parseCaution } = await import("./commands/options.ts");
+  const { readEnvFile } = await import("./matrix/env-file.ts");
+  const given = caution ?? (process.env.ROCHDALE_CAUTION || (await readEnvFile(home)).ROCHDALE_CAUTION || "balanced");
   try {
     const rochdale = await openRochdale({
       home,
       modelsDir,
       profile,
-      caution: caution ?? parseCaution(process.env.ROCHDALE_CAUTION || "balanced", "`ROCHDALE_CAUTION`"),
+      caution: parseCaution(given, "`ROCHDALE_CAUTION`"),
       installModels,
       signal: goodbye.signal,
       onProgress: progress.show,

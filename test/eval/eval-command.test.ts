@@ -33,6 +33,7 @@ function contextWith(output: Output): CommandContext {
     remarks: sink(),
     signal: new AbortController().signal,
     home: folder,
+    environment: {},
     modelsDir: folder,
     root: join(import.meta.dirname, "..", ".."),
     open: unscripted,

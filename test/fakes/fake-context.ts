@@ -35,6 +35,7 @@ export function fakeContext({ rochdale, stdin = "", ...given }: Given = {}): Fak
     remarks: new FakeOutput(),
     signal: new AbortController().signal,
     home: "/nowhere/home",
+    environment: {},
     modelsDir: "/nowhere/models",
     root: "/nowhere/root",
     open: rochdale === undefined ? missing("open") : () => Promise.resolve(rochdale),
