@@ -14,7 +14,7 @@ export type RoomState = {
   readonly joined: boolean;
   /** Membership by user id. */
   readonly members: ReadonlyMap<string, Membership>;
-  /** Power of each named user, and of everybody else. */
+  /** Power of each named user (`Infinity`: creators from room version 12 on), and of everybody else. */
   readonly power: { readonly users: ReadonlyMap<string, number>; readonly usersDefault: number };
   /** Created as a direct room, or holding just the bot and one other. */
   readonly direct: boolean;
