@@ -14,15 +14,15 @@ import { type ScoredSentence, scoreSentences } from "./evidence.ts";
 import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from "./finish.ts";
 import type { Caution } from "./gate.ts";
 import { messagesIn } from "./messages.ts";
-import type { ChatModel, Embedder } from "./model-seam.ts";
-import { presentable } from "./own-sentence.ts";
+import type { Embedder } from "./model-seam.ts";
+import { presentable, surelyStated } from "./own-sentence.ts";
 import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./quoter.ts";
-import { type Reading, read } from "./reader.ts";
+import type { Reading } from "./reader.ts";
+import { NOT_READ, type ReadingParts, type ReadOnce, readable, readWithModel, secondLook } from "./reading.ts";
 import { type CitedQuote, quotationParts, renderReply } from "./render.ts";
-import { readerSentences } from "./shown-passages.ts";
 import { isGreeting, MAX_QUESTION_CHARACTERS, understand } from "./understand.ts";
 
-export type AnswerParts = {
+export type AnswerParts = ReadingParts & {
   readonly corpus: CorpusStore;
   readonly index: IndexStore;
   readonly vectors: VectorIndex | null;
@@ -30,15 +30,11 @@ export type AnswerParts = {
   /** Do the gate's weights belong to this embedder? They are fitted on the cosines of one. */
   readonly calibrated: boolean;
   readonly caution: Caution;
-  /** `trusted`: may its pointing and its second look decide (`GATE_READERS`)? */
-  readonly chat: { readonly model: ChatModel; readonly id: string; readonly trusted: boolean } | null;
   readonly detectLanguage: (text: string) => string;
   /** Milliseconds from any fixed point. */
   readonly clock: () => number;
   /** Today, YYYY-MM-DD. */
   readonly today: () => string;
-  /** Writes a failure to the operator's log under a reference and gives the reference. */
-  readonly reportFailure: (error: unknown) => string;
 };
 
 /** Passages that retrieval gives back. */
@@ -116,23 +112,20 @@ async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base
   return conclude(parts, request, base, collection, { result, sentences, reading, attribution, note, quote });
 }
 
-type Found = {
+type Found = ReadOnce & {
   readonly result: RetrievalResult;
   readonly sentences: readonly ScoredSentence[];
-  readonly reading: Reading | null;
   readonly attribution: Attribution | null;
-  /** What the member is told about the model's work, if anything. */
-  readonly note: string | null;
   readonly quote: Quoter;
 };
 
-function conclude(
+async function conclude(
   parts: AnswerParts,
   request: AskRequest,
   base: Base,
   collection: CollectionInfo,
   found: Found,
-): Answer {
+): Promise<Answer> {
   const { understood, timer } = base;
   const heard = parts.chat?.trusted ? believed(found) : found;
   const pointed = parts.chat?.trusted ? heard : { ...found, reading: null, attribution: null };
@@ -140,7 +133,7 @@ function conclude(
   const { outcome } = decided;
   const ordered = pointFirst(found.sentences, pointed.attribution?.source ?? null);
   const full = found.quote(ordered, FULL_QUOTATION);
-  const own = ownSentence(parts, heard, decided.score, full, base);
+  const own = await ownSentence(parts, request, base, heard, { score: decided.score, shown: full });
   tellDecision(request, base, found, decided, own, full);
   const citations = outcome === "not-in-documents" ? found.quote(ordered, NEAREST_QUOTATION) : full;
   const sentence = outcome === "answered" ? own : null;
@@ -158,18 +151,21 @@ function conclude(
   });
 }
 
-/** The model's sentence as it may be shown, or null. */
-function ownSentence(
+/** The model's sentence as it may be shown, or null. Only where all else allows it does the model look again. */
+async function ownSentence(
   parts: AnswerParts,
-  found: Found,
-  score: number,
-  shown: readonly CitedQuote[],
+  request: AskRequest,
   base: Base,
-): string | null {
-  const { reading, attribution } = found;
+  { reading, attribution, sentences }: Found,
+  reply: { readonly score: number; readonly shown: readonly CitedQuote[] },
+): Promise<string | null> {
   if (reading === null || attribution === null) return null;
-  const quoted = shown.map((citation) => citation.quote).join("\n");
-  return presentable({ reading, attribution, score }, quoted, base.understood, parts.detectLanguage);
+  const { sentence } = reading;
+  const quoted = reply.shown.map((citation) => citation.quote).join("\n");
+  const own = { sentence, attribution, score: reply.score };
+  const may = presentable(own, quoted, base.understood, parts.detectLanguage);
+  if (may !== "stated") return may === "yes" ? sentence : null;
+  return surelyStated(await secondLook(parts, request, base, sentences, reading)) ? sentence : null;
 }
 
 function tellDecision(
@@ -192,47 +188,6 @@ function notesOf(parts: AnswerParts, { understood, asOf }: Base, { note }: Found
     ...(asOf === parts.today() ? [] : [messages.rulesOf(asOf)]),
     ...(note === null ? [] : [note]),
   ];
-}
-
-const NOT_READ = { reading: null, note: null };
-
-async function readWithModel(
-  parts: AnswerParts,
-  request: AskRequest,
-  base: Base,
-  sentences: readonly ScoredSentence[],
-): Promise<Pick<Found, "reading" | "note">> {
-  const standing = readable(sentences);
-  if (parts.chat === null || standing.length === 0) return NOT_READ;
-  request.onEvent?.({ kind: "step-begin", step: "reading" });
-  const { understood, timer } = base;
-  let first = true;
-  try {
-    const reading = await read(parts.chat.model, {
-      sentences: standing,
-      history: understood.followUp ? request.history.slice(-2) : [],
-      question: understood.question,
-      language: understood.language,
-      secondLook: parts.chat.trusted,
-      signal: request.signal,
-      onText(text) {
-        if (first) timer.mark("first-token");
-        first = false;
-        request.onEvent?.({ kind: "text-delta", text });
-      },
-    });
-    timer.mark("model");
-    return { reading, note: null };
-  } catch (error) {
-    if (request.signal.aborted) throw error;
-    parts.reportFailure(error);
-    return { reading: null, note: messagesIn(understood.language).modelDied };
-  }
-}
-
-/** What the model reads: the best sentences of texts that may speak for the rule. */
-function readable(sentences: readonly ScoredSentence[]): ScoredSentence[] {
-  return readerSentences(sentences.filter((sentence) => sentence.standing));
 }
 
 function traceReading(

@@ -73,7 +73,7 @@ function measuresMeaning({ sentences }: Found, { calibrated }: DecisionRules): b
 /** Sentences so far below the best that none of the kind asked for is near, in standard deviations. */
 const NOT_NEAR = 3;
 
-export function gateFeatures({ result, sentences, reading, attribution }: Found, understood: Understood): GateFeatures {
+export function gateFeatures({ result, sentences, attribution }: Found, understood: Understood): GateFeatures {
   const cosines = sentences.map((sentence) => sentence.cosine).toSorted((a, b) => b - a);
   const best = cosines[0] ?? 0;
   const { mean, deviation } = result.background ?? { mean: 0, deviation: 1 };
@@ -90,7 +90,6 @@ export function gateFeatures({ result, sentences, reading, attribution }: Found,
     margin: best - (cosines[4] ?? best),
     firstFits: kind === null || (sentences[0] !== undefined && holdsKind(sentences[0].text, kind)) ? 1 : 0,
     coverage: Math.max(0, ...sentences.map((sentence) => sentence.coverage)),
-    stated: reading?.stated ?? 0,
     support: attribution?.support ?? 0,
     echo: attribution?.echo ?? 0,
   };

@@ -3,7 +3,7 @@
  * logistic score over measured features; weights and thresholds come from `eval/` (see eval/LOG.md). Pure.
  */
 
-/** What is known when the decision is made. Lifts are in standard deviations; model scores are log-odds. */
+/** What is known when the decision is made. Lifts are in standard deviations. */
 export type GateFeatures = {
   /**
    * Best sentence's cosine in standard deviations above the question's mean cosine with the collection's passages:
@@ -24,8 +24,6 @@ export type GateFeatures = {
   readonly firstFits: number;
   /** Best share of the question's idf weight in one sentence. */
   readonly coverage: number;
-  /** The model's second look: is its answer stated, and does it answer? */
-  readonly stated: number;
   /** Share of the model's words that stands in their source. */
   readonly support: number;
   /** Share of the model's words that are only the question's. */
@@ -63,7 +61,7 @@ export function decide(features: GateFeatures, gate: GateWeights, caution: Cauti
 export const GATE_EMBEDDER = "multilingual-e5-small";
 
 /**
- * Catalogue ids of the readers whose pointing and second look the weights with a model may be used for: the one that
+ * Catalogue ids of the readers whose pointing the weights with a model may be used for: the one that
  * they were fitted on, and larger ones of its family. With any other (smaller ones choose by position, answering.md 4)
  * the reply goes by quotation alone, and its words are shown only when they are a quotation.
  */
@@ -81,13 +79,13 @@ export const GATE_WITHOUT_MODEL: GateWeights = {
 };
 
 /**
- * With the reading model: the sentence that it points to and its second look tell more than the best sentence alone;
- * the more it only repeats the question, the less it has found.
+ * With the reading model: the sentence that it points to tells more than the best sentence alone; the more its words
+ * only repeat the question, the less it has found. Its second look told nothing more (eval/LOG.md, "The second look").
  */
 export const GATE_WITH_MODEL: GateWeights = {
-  bias: -1.58,
-  weights: { sourceLift: 0.558, stated: 0.397, echo: -2.61, firstFits: 1.172 },
-  assertAt: { careful: 1.1, balanced: 0.3, eager: -0.2 },
+  bias: -1.306,
+  weights: { sourceLift: 0.574, echo: -2.689, firstFits: 1.249 },
+  assertAt: { careful: 1.1, balanced: 0.4, eager: -0.2 },
   refuseBelow: -0.4,
 };
 

@@ -16,24 +16,24 @@ const MINIMUM_STATED = 1;
  * Score of the decision, log-odds, from which on the model's words may be heard: they are wrong more often than the
  * quotations, and stand behind a stricter gate (answering.md 4c; eval/LOG.md, "The model's words").
  */
-const MINIMUM_SCORE = 1.2;
+const MINIMUM_SCORE = 1.3;
 
-export type OwnSentence = {
-  readonly reading: Reading;
+export type OwnSentence = Reading & {
   readonly attribution: Attribution;
   /** Of the decision (`decision.ts`). */
   readonly score: number;
 };
 
-/** The model's sentence, or null when a check holds it back. @param quoted the text of all quotations shown. */
+/** `stated`: only when the model, asked again, surely finds it stated. */
+export type Presentable = "yes" | "no" | "stated";
+
+/** May the model's sentence be shown? @param quoted the text of all quotations shown. */
 export function presentable(
-  { reading, attribution, score }: OwnSentence,
+  { sentence, attribution, score }: OwnSentence,
   quoted: string,
   understood: Understood,
   detectLanguage: (text: string) => string,
-): string | null {
-  const { sentence, stated } = reading;
-  const isQuotation = quoted.includes(sentence);
+): Presentable {
   const checks = [
     sentence.length > 0,
     score >= MINIMUM_SCORE,
@@ -42,10 +42,15 @@ export function presentable(
     !opensWithVerdict(sentence),
     !feignsQuotation(sentence, quoted),
     !tellsHalf(sentence, attribution.source.text),
-    isQuotation || (stated ?? Number.NEGATIVE_INFINITY) >= MINIMUM_STATED,
     speaks(sentence, understood.language, detectLanguage),
   ];
-  return checks.every(Boolean) ? sentence : null;
+  if (!checks.every(Boolean)) return "no";
+  return quoted.includes(sentence) ? "yes" : "stated";
+}
+
+/** @param stated log-odds of the second look; null when there was none. */
+export function surelyStated(stated: number | null): boolean {
+  return stated !== null && stated >= MINIMUM_STATED;
 }
 
 /**

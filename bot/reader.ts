@@ -1,5 +1,5 @@
 /**
- * The reading model's work on one prefix: one short sentence, then a second look at it. Knows LangChain's
+ * The reading model's work on one prefix: one short sentence and, when asked for, a second look at it. Knows LangChain's
  * chat-model interface and nothing of llama.cpp.
  */
 
@@ -10,14 +10,8 @@ import type { ScoredSentence } from "./evidence.ts";
 import type { ChatModel } from "./model-seam.ts";
 import { shownPassages } from "./shown-passages.ts";
 
-export type Reading = {
-  /** The model's own words, trimmed, one sentence. */
-  readonly sentence: string;
-  /**
-   * ln p(yes) − ln p(no) for "is the proposed answer stated, and does it answer?"; null when the model cannot score or is not asked.
-   */
-  readonly stated: number | null;
-};
+/** `sentence`: the model's own words, trimmed, one line. */
+export type Reading = { readonly sentence: string };
 
 /** New tokens at most: one short sentence. */
 const MAX_TOKENS = 80;
@@ -31,39 +25,48 @@ const LANGUAGE_NAMES: Readonly<Record<ReplyLanguage, string>> = {
   da: "Danish",
 };
 
-export type ReaderQuestion = {
+export type ReadingTask = {
   /** What the model reads, best first (`readerSentences`). */
   readonly sentences: readonly ScoredSentence[];
   readonly history: ReaderInput["history"];
   readonly question: string;
   readonly language: ReplyLanguage;
-  /** Is the model asked again whether its answer is stated? */
-  readonly secondLook: boolean;
   readonly signal: AbortSignal;
-  readonly onText: (text: string) => void;
 };
 
-/** @throws what the model throws, and the signal's reason when aborted. */
-export async function read(model: ChatModel, about: ReaderQuestion): Promise<Reading> {
-  const input = { passages: shownPassages(about.sentences), history: about.history, question: about.question };
-  const answerPrompt = readerPrompt(input, { kind: "answer", language: LANGUAGE_NAMES[about.language] });
-  const sentence = await generate(model, answerPrompt, about);
-  const stated = about.secondLook
-    ? await scoreYes(model, readerPrompt(input, { kind: "stated", answer: sentence }), about.signal)
-    : null;
-  return { sentence, stated };
+/** One short sentence. @throws what the model throws, and the signal's reason when aborted. */
+export async function read(model: ChatModel, task: ReadingTask, onText: (text: string) => void): Promise<Reading> {
+  const prompt = readerPrompt(inputOf(task), { kind: "answer", language: LANGUAGE_NAMES[task.language] });
+  return { sentence: await generate(model, prompt, task.signal, onText) };
 }
 
-async function generate(model: ChatModel, prompt: Prompt, about: ReaderQuestion): Promise<string> {
+/**
+ * ln p(yes) − ln p(no) for "is this sentence stated, and does it answer?"; null when the model cannot score. What was
+ * read for the sentence is not read again. @throws as `read`.
+ */
+export async function lookAgain(model: ChatModel, task: ReadingTask, sentence: string): Promise<number | null> {
+  return scoreYes(model, readerPrompt(inputOf(task), { kind: "stated", answer: sentence }), task.signal);
+}
+
+function inputOf({ sentences, history, question }: ReadingTask): ReaderInput {
+  return { passages: shownPassages(sentences), history, question };
+}
+
+async function generate(
+  model: ChatModel,
+  prompt: Prompt,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<string> {
   let text = "";
-  const stream = await model.stream(toMessages(prompt), { signal: about.signal, maxTokens: MAX_TOKENS });
+  const stream = await model.stream(toMessages(prompt), { signal, maxTokens: MAX_TOKENS });
   for await (const chunk of stream) {
     const piece = chunk.text;
     if (piece === "") continue;
     text += piece;
-    about.onText(piece);
+    onText(piece);
   }
-  about.signal.throwIfAborted();
+  signal.throwIfAborted();
   return firstLine(text);
 }
 

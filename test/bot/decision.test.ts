@@ -51,7 +51,7 @@ describe("the decision", () => {
       const source = base.sentences[index] as ScoredSentence;
       return {
         ...base,
-        reading: { sentence: source.text, stated: 0 },
+        reading: { sentence: source.text },
         attribution: { source, support: 1, echo: 0 },
       };
     };

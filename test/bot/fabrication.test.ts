@@ -25,7 +25,7 @@ const FILES = {
   ].join("\n\n"),
 };
 
-const QUESTION = "How many members make a quorum at a general meeting?";
+const QUESTION = "How many make a quorum?";
 
 /** What a model might say to be believed: words of the documents, other numbers, forged quotations and sources. */
 const forged = fc.oneof(
