@@ -82,7 +82,7 @@ async function pipInstall(python: string, environment: PythonEnvironment, option
   const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"];
   const ended = await runProgram(
     python,
-    [...pip, "--only-binary", ":all:", "-c", environment.constraints, ...environment.requirements],
+    [...pip, "--prefer-binary", "-c", environment.constraints, ...environment.requirements],
     {
       signal: options.signal,
       onLine: (line) => {
@@ -96,8 +96,11 @@ async function pipInstall(python: string, environment: PythonEnvironment, option
 
 function failed(what: string, { output }: Ended): Error {
   return new Error(
-    `Expected ${what}, got \`${lastLine(output)}\`. Check the network and the free space on the disk, then start again: it goes on where it stopped.`,
+    `Expected ${what}, got \`${reasonOf(output)}\`. Check the network and the free space on the disk, then start again: it goes on where it stopped.`,
   );
 }
 
 const lastLine = (output: string) => output.trim().split("\n").at(-1) ?? "";
+
+/** pip names the reason first and the address of its manual last. */
+const reasonOf = (output: string) => output.match(/^ERROR: .*/m)?.[0] ?? lastLine(output);
