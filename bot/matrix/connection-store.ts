@@ -23,6 +23,20 @@ export type Payload = {
   readonly eventId: string | null;
 };
 
+/** A payload as it is stored; `createdAt` in milliseconds. */
+export type StoredPayload = Payload & { readonly txnId: string; readonly createdAt: number };
+
+/** An event that could not be decrypted, kept for when its key comes. */
+export type KeptEvent = {
+  readonly roomId: string;
+  readonly eventId: string;
+  readonly event: Readonly<Record<string, unknown>>;
+  /** When it was first seen, in milliseconds. */
+  readonly since: number;
+  /** Has the bot been told that it cannot be read? */
+  readonly reported: boolean;
+};
+
 export interface ConnectionStore extends Disposable {
   readonly database: DatabaseSync;
   /** All or nothing; inside another transaction it joins that one. */
@@ -35,9 +49,19 @@ export interface ConnectionStore extends Disposable {
   setRoom(roomId: string, json: string): void;
   cryptoRows(): Iterable<CryptoRow>;
   putCryptoRows(rows: Iterable<CryptoRow>): void;
-  payload(txnId: string): Payload | null;
+  /** Has the encryption machine ever been saved here? */
+  hasCryptoRows(): boolean;
+  payload(txnId: string): StoredPayload | null;
   putPayload(txnId: string, payload: Payload): void;
   setSent(txnId: string, eventId: string): void;
+  /** Forgets a payload that will never be sent. */
+  dropPayload(txnId: string): void;
+  /** Payloads that the homeserver has not confirmed, oldest first. */
+  unsentPayloads(): StoredPayload[];
+  /** Events waiting for their key, oldest first. */
+  keptEvents(): KeptEvent[];
+  putKeptEvent(event: KeptEvent): void;
+  dropKeptEvent(roomId: string, eventId: string): void;
   /** Removes what was sent before a moment (milliseconds): servers forget transaction ids too. */
   dropSentBefore(at: number): void;
 }
@@ -53,6 +77,10 @@ CREATE TABLE IF NOT EXISTS matrix_outbox (
   txn_id TEXT PRIMARY KEY, room_id TEXT NOT NULL, type TEXT NOT NULL, content TEXT NOT NULL, event_id TEXT,
   created_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS matrix_kept_events (
+  room_id TEXT NOT NULL, event_id TEXT NOT NULL, event TEXT NOT NULL, since INTEGER NOT NULL, reported INTEGER NOT NULL,
+  PRIMARY KEY (room_id, event_id)
+) STRICT;
 `;
 
 /** Another process (an ingest from the command line) may be writing: wait for it this long, in milliseconds. */
@@ -65,10 +93,19 @@ const CRYPTO_ROW = z.object({
   value: z.instanceof(Uint8Array),
 });
 const PAYLOAD = z.object({
+  txn_id: z.string(),
   room_id: z.string(),
   type: z.string(),
   content: z.string(),
   event_id: z.string().nullable(),
+  created_at: z.number(),
+});
+const KEPT = z.object({
+  room_id: z.string(),
+  event_id: z.string(),
+  event: z.string(),
+  since: z.number(),
+  reported: z.number(),
 });
 const CONTENT = z.record(z.string(), z.unknown());
 const ONE = z.object({ value: z.string() });
@@ -110,6 +147,7 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
       for (const row of database.prepare('SELECT "database", store, key, value FROM crypto_rows').iterate())
         yield CRYPTO_ROW.parse(row);
     },
+    hasCryptoRows: () => database.prepare("SELECT 1 FROM crypto_rows LIMIT 1").get() !== undefined,
     putCryptoRows(rows) {
       const put = database.prepare(
         'INSERT OR REPLACE INTO crypto_rows ("database", store, key, value) VALUES (?, ?, ?, ?)',
@@ -123,12 +161,8 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
       });
     },
     payload(txnId) {
-      const row = database
-        .prepare("SELECT room_id, type, content, event_id FROM matrix_outbox WHERE txn_id = ?")
-        .get(txnId);
-      if (row === undefined) return null;
-      const { room_id, type, content, event_id } = PAYLOAD.parse(row);
-      return { roomId: room_id, type, content: CONTENT.parse(JSON.parse(content)), eventId: event_id };
+      const row = database.prepare("SELECT * FROM matrix_outbox WHERE txn_id = ?").get(txnId);
+      return row === undefined ? null : storedPayload(row);
     },
     putPayload(txnId, { roomId, type, content, eventId }) {
       database
@@ -140,9 +174,45 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
     setSent(txnId, eventId) {
       database.prepare("UPDATE matrix_outbox SET event_id = ? WHERE txn_id = ?").run(eventId, txnId);
     },
+    dropPayload(txnId) {
+      database.prepare("DELETE FROM matrix_outbox WHERE txn_id = ?").run(txnId);
+    },
+    unsentPayloads: () =>
+      database
+        .prepare("SELECT * FROM matrix_outbox WHERE event_id IS NULL ORDER BY created_at, rowid")
+        .all()
+        .map(storedPayload),
+    keptEvents: () => database.prepare("SELECT * FROM matrix_kept_events ORDER BY since, rowid").all().map(keptEvent),
+    putKeptEvent({ roomId, eventId, event, since, reported }) {
+      database
+        .prepare(
+          "INSERT OR REPLACE INTO matrix_kept_events (room_id, event_id, event, since, reported) VALUES (?, ?, ?, ?, ?)",
+        )
+        .run(roomId, eventId, JSON.stringify(event), since, Number(reported));
+    },
+    dropKeptEvent(roomId, eventId) {
+      database.prepare("DELETE FROM matrix_kept_events WHERE room_id = ? AND event_id = ?").run(roomId, eventId);
+    },
     dropSentBefore(at) {
       database.prepare("DELETE FROM matrix_outbox WHERE event_id IS NOT NULL AND created_at < ?").run(at);
     },
     [Symbol.dispose]: () => database.close(),
+  };
+}
+
+function storedPayload(row: unknown): StoredPayload {
+  const { txn_id, room_id, type, content, event_id, created_at } = PAYLOAD.parse(row);
+  const payload = { roomId: room_id, type, content: CONTENT.parse(JSON.parse(content)), eventId: event_id };
+  return { ...payload, txnId: txn_id, createdAt: created_at };
+}
+
+function keptEvent(row: unknown): KeptEvent {
+  const { room_id, event_id, event, since, reported } = KEPT.parse(row);
+  return {
+    roomId: room_id,
+    eventId: event_id,
+    event: CONTENT.parse(JSON.parse(event)),
+    since,
+    reported: reported === 1,
   };
 }

@@ -10,7 +10,7 @@ export type RawEvent = {
   readonly event: unknown;
   /** How it was encrypted; null for an event that came in clear. */
   readonly encryption: Encryption | null;
-  /** For an event that is still `m.room.encrypted`: the machine's word for why, and the sender's, if any. */
+  /** Set when `event` is still `m.room.encrypted`: why the machine cannot read it, and what the sender said of it. */
   readonly undecryptable?: { readonly code: string; readonly withheld: string | null };
 };
 
@@ -50,16 +50,10 @@ export type RemoteFile = {
 };
 
 export type RoomEvent =
-  /**
-   * A text from somebody else: reply fallback, invisible characters and the name that calls the bot ("Rochdale: …")
-   * removed, trimmed. `mentions`: user ids that the sender means.
-   */
+  /** A text from somebody else: reply fallback removed, trimmed. `mentions`: user ids that the sender means. */
   | (Common & Place & { readonly kind: "message"; readonly text: string; readonly mentions: readonly string[] })
   | (Common & Place & { readonly kind: "file"; readonly file: RemoteFile; readonly caption: string })
-  /**
-   * New words for an older message. Whoever knows the `target` checks that it has the same sender, room and kind
-   * (`message`) and is no edit itself; nobody else may rewrite a question.
-   */
+  /** New words for a message of the same sender. */
   | (Common & {
       readonly kind: "edit";
       readonly target: string;
@@ -68,26 +62,20 @@ export type RoomEvent =
     })
   | (Common & { readonly kind: "redaction"; readonly target: string })
   | (Common & { readonly kind: "reaction"; readonly target: string; readonly key: string })
-  /**
-   * A message that cannot be decrypted (yet). `code`: the machine's word for why (`unknown` when it gave none);
-   * `withheld`: the sender's, if any.
-   */
+  /** A message that cannot be decrypted (yet). `code`: the machine's word for why; `withheld`: the sender's, if any. */
   | (Common & {
       readonly kind: "undecryptable";
       readonly sessionId: string | null;
       readonly code: string;
       readonly withheld: string | null;
     })
-  /**
-   * A change of the room's state, the bot's own included: creation, member, power levels, join rules, history
-   * visibility, encryption, tombstone, name.
-   */
+  /** A change of the room's state: member, power levels, join rules, history visibility, encryption, tombstone, name. */
   | (Common & { readonly kind: "state"; readonly type: string; readonly stateKey: string; readonly content: unknown });
 
 /** Why an event calls for nothing; for the log and for tests. */
 export type Ignored = {
   readonly kind: "ignored";
-  readonly reason: "own" | "notice" | "spoofed" | "redacted" | "invalid-edit" | "not-for-us" | "malformed";
+  readonly reason: "own" | "notice" | "spoofed" | "invalid-edit" | "not-for-us" | "malformed";
 };
 
 export type Invite = {

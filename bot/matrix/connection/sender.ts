@@ -1,0 +1,156 @@
+/**
+ * Sends each event exactly once, in order within its room: what goes over the wire is stored first, and after a crash the
+ * very same is sent again under the same transaction id. Never in clear into a room that is or ever was encrypted; while
+ * that cannot be found out, nothing is sent. Knows nothing of questions and answers.
+ */
+import type { ConnectionStore, StoredPayload } from "../connection-store.ts";
+import { type EventRedactor, type EventSender, NotSent, type Outgoing } from "../ports.ts";
+import { findOwnEvent } from "./find-own-event.ts";
+import { hasErrcode, isFinal, isTransient } from "./homeserver-error.ts";
+import { type Json, textAt } from "./json.ts";
+import { type ConnectionLog, inWords } from "./log.ts";
+import type { Requester } from "./requester.ts";
+import type { Encrypter, KeySaver } from "./room-crypto.ts";
+import type { RoomEncryption } from "./room-encryption.ts";
+import { RoomQueues } from "./room-queues.ts";
+import { backOffMs, type Timing } from "./timing.ts";
+
+/** Synapse forgets a transaction id after a day; from here on we look whether the event is there already. */
+const REMEMBERED_MS = 20 * 3_600_000;
+/** Longest pause between two attempts. */
+const CAP_MS = 15_000;
+const CAN_ENCRYPT = "m.megolm.v1.aes-sha2";
+
+export type SenderDeps = {
+  readonly userId: string;
+  readonly requester: Requester;
+  readonly crypto: Encrypter & KeySaver;
+  readonly rooms: RoomEncryption;
+  readonly store: Pick<
+    ConnectionStore,
+    "payload" | "putPayload" | "setSent" | "dropPayload" | "unsentPayloads" | "transaction"
+  >;
+  readonly timing: Timing;
+  readonly log: ConnectionLog;
+  /** Ends what has no signal of its own. */
+  readonly signal: AbortSignal;
+};
+
+export interface Resender {
+  /**
+   * Sends again what was stored and never confirmed. `isWanted` is asked just before: what nobody wants any more (a
+   * grant was taken back meanwhile) is forgotten.
+   */
+  resendUnsent(isWanted: (payload: StoredPayload) => boolean, signal: AbortSignal): Promise<void>;
+}
+
+export function createSender(deps: SenderDeps): EventSender & EventRedactor & Resender {
+  const queues = new RoomQueues();
+  const send = (event: Outgoing, signal: AbortSignal): Promise<string> =>
+    queues.inTurn(event.roomId, () => untilSent(() => sendOnce(event, deps, signal), deps, signal));
+  return {
+    async send(event, signal) {
+      return deps.store.payload(event.txnId)?.eventId ?? (await send(event, signal));
+    },
+    async redact({ roomId, eventId, txnId }) {
+      const path = `${roomPath(roomId)}/redact/${encodeURIComponent(eventId)}/${encodeURIComponent(txnId)}`;
+      await untilSent(() => redactOnce(path, deps), deps, deps.signal);
+    },
+    async resendUnsent(isWanted, signal) {
+      for (const payload of deps.store.unsentPayloads()) {
+        if (!isWanted(payload)) deps.store.dropPayload(payload.txnId);
+        else await send(payload, signal).catch((error) => tellNotResent(error, payload, deps, signal));
+      }
+    },
+  };
+}
+
+async function redactOnce(path: string, { requester, signal }: SenderDeps): Promise<void> {
+  try {
+    await requester.json({ method: "PUT", path, body: {} }, { signal });
+  } catch (error) {
+    if (!hasErrcode(error, "M_NOT_FOUND")) throw error;
+  }
+}
+
+async function sendOnce(event: Outgoing, deps: SenderDeps, signal: AbortSignal): Promise<string> {
+  const { roomId, txnId } = event;
+  const stored = deps.store.payload(txnId);
+  if (stored?.eventId) return stored.eventId;
+  if (stored !== null && deps.timing.now() - stored.createdAt > REMEMBERED_MS) {
+    const there = await findOwnEvent(stored, deps, signal);
+    if (there !== null) return confirmed(txnId, there, deps);
+  }
+  const { type, content } = await wirePayload(event, stored, deps, signal);
+  const path = `${roomPath(roomId)}/send/${encodeURIComponent(type)}/${encodeURIComponent(txnId)}`;
+  const answer = await deps.requester.json({ method: "PUT", path, body: content }, { signal });
+  const eventId = textAt(answer, "event_id");
+  if (eventId === null) throw new Error("Expected the homeserver to name the event that it took, got no `event_id`.");
+  return confirmed(txnId, eventId, deps);
+}
+
+function confirmed(txnId: string, eventId: string, { store }: SenderDeps): string {
+  store.setSent(txnId, eventId);
+  return eventId;
+}
+
+type Wire = { readonly type: string; readonly content: Json };
+
+/** What was stored before goes out as it is, unless it is in clear and the room has been encrypted since. */
+async function wirePayload(
+  event: Outgoing,
+  stored: StoredPayload | null,
+  deps: SenderDeps,
+  signal: AbortSignal,
+): Promise<Wire> {
+  if (stored?.type === "m.room.encrypted") return stored;
+  const { roomId, txnId } = event;
+  const clear = stored ?? event;
+  const encrypted = await deps.rooms.isEncrypted(roomId, signal);
+  const wire = encrypted ? await encrypt(clear, deps) : { type: clear.type, content: clear.content };
+  await deps.crypto.settled();
+  deps.store.transaction(() => {
+    deps.store.putPayload(txnId, { roomId, ...wire, eventId: null });
+    deps.crypto.writeRows();
+  });
+  deps.crypto.confirmWritten();
+  return wire;
+}
+
+async function encrypt(
+  { roomId, type, content }: Omit<Outgoing, "txnId">,
+  { crypto, rooms }: SenderDeps,
+): Promise<Wire> {
+  const algorithm = rooms.known(roomId)?.algorithm;
+  if (algorithm !== CAN_ENCRYPT)
+    throw new NotSent(`Expected the room's encryption to be \`${CAN_ENCRYPT}\`, got \`${String(algorithm)}\`.`);
+  return { type: "m.room.encrypted", content: await crypto.encrypt(roomId, type, content) };
+}
+
+/** Tries until it is done, refused for good, or not wanted any more. */
+async function untilSent<T>(work: () => Promise<T>, deps: SenderDeps, signal: AbortSignal): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      if (isFinal(error)) throw new NotSent(error.message, { cause: error });
+      if (signal.aborted || !isTransient(error)) throw error;
+      deps.log("warn", "send-retried", { attempt, error: inWords(error) });
+      await deps.timing.sleep(backOffMs(attempt, CAP_MS, deps.timing.random), signal);
+    }
+  }
+}
+
+function tellNotResent(
+  error: unknown,
+  { txnId, roomId }: StoredPayload,
+  { store, log }: SenderDeps,
+  signal: AbortSignal,
+) {
+  if (signal.aborted) throw error;
+  log("warn", "payload-not-resent", { txnId, roomId, error: inWords(error) });
+  if (error instanceof NotSent) store.dropPayload(txnId);
+}
+
+const roomPath = (roomId: string): string => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`;
