@@ -74,11 +74,15 @@ function replay({ answer, retrieved, decision }: Entry, request: AskRequest, ela
 }
 
 /**
- * Same words, capitals and end marks apart; same turns before; same collection in the same state, on the same day.
+ * Same words, capitals and end marks apart; same turns before; same collections in the same state, on the same day.
  * Words of like meaning are another question: "may" and "may not" are near to any embedder.
- * @param state changes whenever the collection's documents or their vectors do.
+ * @param states by collection that is asked: changes whenever its documents or their vectors do.
  */
-export function cacheKey(request: AskRequest, state: string, today: string): string {
+export function cacheKey(
+  request: AskRequest,
+  states: readonly (readonly [collection: string, state: string])[],
+  today: string,
+): string {
   const words = (text: string) =>
     text
       .normalize("NFKC")
@@ -86,5 +90,5 @@ export function cacheKey(request: AskRequest, state: string, today: string): str
       .replace(/[\s?!.…¿¡]+/gu, " ")
       .trim();
   const history = request.history.map(({ role, content }) => [role, words(content)]);
-  return JSON.stringify([request.collection, state, request.asOf ?? today, today, words(request.question), history]);
+  return JSON.stringify([states, request.asOf ?? today, today, words(request.question), history]);
 }

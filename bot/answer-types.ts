@@ -22,8 +22,8 @@ export const REPLY_LANGUAGES = ["en", "de", "fr", "es", "ca", "da"] as const;
 export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];
 
 /**
- * A verbatim quotation: `quote` is `text.slice(start, end)` of the file's stored text (UTF-16 code units, half-open).
- * Dates are YYYY-MM-DD or null when unknown; `page` counts from 1, null where the format has none.
+ * A verbatim quotation: `quote` is `text.slice(start, end)` of the stored text of `file` in `collection` (UTF-16 code
+ * units, half-open). Dates are YYYY-MM-DD or null when unknown; `page` counts from 1, null where the format has none.
  */
 export type Citation = {
   readonly document: string;
@@ -34,6 +34,7 @@ export type Citation = {
   readonly inForceTo: string | null;
   readonly section: string;
   readonly page: number | null;
+  readonly collection: string;
   readonly file: string;
   readonly language: string;
   readonly quote: string;
@@ -43,6 +44,7 @@ export type Citation = {
 
 /** A passage as retrieval ranked it; `text` is verbatim from the stored text, at most 180 words. */
 export type Retrieved = {
+  readonly collection: string;
   readonly file: string;
   readonly document: string;
   readonly section: string;
@@ -60,7 +62,8 @@ export type Answer = {
   /** The model's own sentence when one is shown, else null. */
   readonly sentence: string | null;
   readonly language: ReplyLanguage;
-  readonly collection: string;
+  /** The collections that were asked: those of the request that exist. */
+  readonly collections: readonly string[];
   readonly citations: readonly Citation[];
   readonly nearest: readonly { readonly document: string; readonly section: string }[];
   /** The question as understood: with what a follow-up took from the turn before. */
@@ -95,7 +98,8 @@ export type Decision = {
 export type AskRequest = {
   readonly question: string;
   readonly history: readonly Turn[];
-  readonly collection: string;
+  /** Names, at least one. Nothing of any other takes part; one that does not exist is skipped. */
+  readonly collections: readonly string[];
   /** YYYY-MM-DD, or null for today. */
   readonly asOf: string | null;
   readonly signal: AbortSignal;

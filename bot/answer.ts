@@ -7,6 +7,7 @@ import type { IndexStore } from "../retrieval/index-store.ts";
 import { type RankedPassage, type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { Answer, AskRequest, Retrieved } from "./answer-types.ts";
+import { askedCollections } from "./asked-collections.ts";
 import { type Attribution, attribute } from "./attribute.ts";
 import { sectionLabel } from "./citations.ts";
 import { believed, type Decided, decideOutcome, worthReading } from "./decision.ts";
@@ -45,29 +46,34 @@ const NEAREST = 3;
 /** Always resolves: cancellation, time-out and failure are outcomes. */
 export async function answerQuestion(parts: AnswerParts, request: AskRequest): Promise<Answer> {
   const timer = startTimer(parts.clock);
-  const sense = { detect: parts.detectLanguage, home: homeLanguage(parts.corpus, request.collection) };
+  const asked = askedCollections(parts.corpus, request.collections);
+  const sense = { detect: parts.detectLanguage, home: homeLanguage(parts.corpus, asked) };
   const understood = understand(request.question, request.history, sense);
   const asOf = request.asOf ?? parts.today();
-  const base = { understood, asOf, collection: request.collection, timer };
+  const base = { understood, asOf, collections: asked.map(({ name }) => name), timer };
   try {
-    const early = declineEarly(parts, request, base);
-    return early ?? (await orAbort(answerFromDocuments(parts, request, base), request.signal));
+    const early = declineEarly(parts, request, base, asked);
+    return early ?? (await orAbort(answerFromDocuments(parts, request, base, asked), request.signal));
   } catch (error) {
     return endWithoutAnswer(base, request.signal, error, parts.reportFailure);
   }
 }
 
-/** The language that most documents of a collection are in. */
-function homeLanguage(corpus: CorpusStore, name: string): string {
-  const collection = corpus.collection(name);
+/** The language that most documents are in. */
+function homeLanguage(corpus: CorpusStore, collections: readonly CollectionInfo[]): string {
   const counts = new Map<string, number>();
-  for (const { language } of collection === null ? [] : corpus.documents(collection.id)) {
+  for (const { language } of collections.flatMap(({ id }) => corpus.documents(id))) {
     counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? "en";
 }
 
-function declineEarly(parts: AnswerParts, request: AskRequest, base: Base): Answer | null {
+function declineEarly(
+  parts: AnswerParts,
+  request: AskRequest,
+  base: Base,
+  collections: readonly CollectionInfo[],
+): Answer | null {
   const messages = messagesIn(base.understood.language);
   const { question } = base.understood;
   if (question === "") return plain(base, "declined", messages.emptyQuestion);
@@ -75,18 +81,21 @@ function declineEarly(parts: AnswerParts, request: AskRequest, base: Base): Answ
     return plain(base, "declined", messages.tooLong(request.question.length, MAX_QUESTION_CHARACTERS));
   }
   if (isGreeting(question)) return plain(base, "declined", messages.greeting);
-  const collection = parts.corpus.collection(request.collection);
-  if (collection === null || parts.corpus.documents(collection.id).length === 0) {
+  if (collections.every(({ id }) => parts.corpus.documents(id).length === 0)) {
     return plain(base, "not-in-documents", messages.emptyCollection);
   }
   return null;
 }
 
-async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base: Base): Promise<Answer> {
+async function answerFromDocuments(
+  parts: AnswerParts,
+  request: AskRequest,
+  base: Base,
+  collections: readonly CollectionInfo[],
+): Promise<Answer> {
   const { timer, understood, asOf } = base;
-  const collection = parts.corpus.ensureCollection(request.collection);
-  const scope = { collection: collection.id, day: asOf, current: asOf >= parts.today() };
-  if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collection, base);
+  const scope = { collections: collections.map(({ id }) => id), day: asOf, current: asOf >= parts.today() };
+  if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collections, base);
 
   const { asked, language } = understood;
   const result = await retrieve(parts, { text: asked, language, scope, limit: RETRIEVED });
@@ -108,8 +117,8 @@ async function answerFromDocuments(parts: AnswerParts, request: AskRequest, base
     ? await readWithModel(parts, request, base, sentences)
     : NOT_READ;
   request.signal.throwIfAborted();
-  const attribution = reading && traceReading(parts, collection, reading, sentences, asked);
-  return conclude(parts, request, base, collection, { result, sentences, reading, attribution, note, quote });
+  const attribution = reading && traceReading(parts, collections, reading, sentences, asked);
+  return conclude(parts, request, base, collections, { result, sentences, reading, attribution, note, quote });
 }
 
 type Found = ReadOnce & {
@@ -123,7 +132,7 @@ async function conclude(
   parts: AnswerParts,
   request: AskRequest,
   base: Base,
-  collection: CollectionInfo,
+  collections: readonly CollectionInfo[],
   found: Found,
 ): Promise<Answer> {
   const { understood, timer } = base;
@@ -139,7 +148,7 @@ async function conclude(
   const sentence = outcome === "answered" ? own : null;
   timer.mark("checks");
   const nearest = nearestSections(found.result);
-  const contact = found.result.passages[0]?.document.contact ?? collection.contact;
+  const contact = contactFor(found.result.passages[0], collections);
   const notes = notesOf(parts, base, found);
   return finish(base, {
     outcome,
@@ -149,6 +158,12 @@ async function conclude(
     nearest,
     model: found.reading ? (parts.chat?.id ?? null) : null,
   });
+}
+
+/** Whom to ask about the best passage: its document's contact, else its collection's. */
+function contactFor(best: RankedPassage | undefined, collections: readonly CollectionInfo[]): string | null {
+  const own = best === undefined ? collections : collections.filter(({ name }) => name === best.document.collection);
+  return best?.document.contact ?? own.find(({ contact }) => contact !== null)?.contact ?? null;
 }
 
 /** The model's sentence as it may be shown, or null. Only where all else allows it does the model look again. */
@@ -192,12 +207,12 @@ function notesOf(parts: AnswerParts, { understood, asOf }: Base, { note }: Found
 
 function traceReading(
   parts: AnswerParts,
-  collection: CollectionInfo,
+  collections: readonly CollectionInfo[],
   reading: Reading,
   sentences: readonly ScoredSentence[],
   asked: string,
 ): Attribution | null {
-  return attribute(reading.sentence, asked, readable(sentences), weightOf(parts, collection));
+  return attribute(reading.sentence, asked, readable(sentences), weightOf(parts, collections));
 }
 
 /** The sentence that the model pointed to comes first, then the best by score. */
@@ -211,6 +226,7 @@ function sectionOf({ document, section }: RankedPassage): string {
 
 function publicPassage(passage: RankedPassage): Retrieved {
   return {
+    collection: passage.document.collection,
     file: passage.document.file,
     document: passage.document.title,
     section: sectionOf(passage),
@@ -225,12 +241,13 @@ function publicCitation(citation: CitedQuote) {
   return rest;
 }
 
-function weightOf(parts: AnswerParts, collection: CollectionInfo): (term: string) => number {
+function weightOf(parts: AnswerParts, collections: readonly CollectionInfo[]): (term: string) => number {
+  const ids = collections.map(({ id }) => id);
   const weights = new Map<string, number>();
   return (term) => {
     const known = weights.get(term);
     if (known !== undefined) return known;
-    const weight = termWeights(parts.index.documentFrequency(collection.id, [term])).get(term) ?? 0;
+    const weight = termWeights(parts.index.documentFrequency(ids, [term])).get(term) ?? 0;
     weights.set(term, weight);
     return weight;
   };
@@ -250,9 +267,9 @@ function nearestSections(result: RetrievalResult): { document: string; section: 
   return sections;
 }
 
-function nothingInForce(parts: AnswerParts, collection: CollectionInfo, base: Base): Answer {
-  const starts = parts.corpus
-    .documents(collection.id)
+function nothingInForce(parts: AnswerParts, collections: readonly CollectionInfo[], base: Base): Answer {
+  const starts = collections
+    .flatMap(({ id }) => parts.corpus.documents(id))
     .flatMap(({ inForceFrom }) => (inForceFrom === null ? [] : [inForceFrom]))
     .toSorted();
   const first = starts.find((day) => day > base.asOf) ?? null;

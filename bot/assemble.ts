@@ -15,6 +15,7 @@ import { createVectorIndex, type VectorIndex } from "../retrieval/vector-index.t
 import { answerQuestion } from "./answer.ts";
 import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
+import { askedCollections } from "./asked-collections.ts";
 import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
 import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
@@ -95,14 +96,15 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
   return {
     ask(request) {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
-      const collection = store.collection(request.collection);
-      if (collection === null) return answerQuestion(parts, { ...request, signal });
-      const state = index.vectorState(collection.id, models.embedder?.fingerprint ?? "");
-      const key = cacheKey(request, state, localToday());
+      const fingerprint = models.embedder?.fingerprint ?? "";
+      const asked = askedCollections(store, request.collections);
+      if (asked.length === 0) return answerQuestion(parts, { ...request, signal });
+      const states = asked.map(({ id, name }) => [name, index.vectorState(id, fingerprint)] as const);
+      const key = cacheKey(request, states, localToday());
       return cache.answer(key, { ...request, signal }, parts.clock, (asked) => answerQuestion(parts, asked));
     },
     ingest: (request) => ingest({ ...request, store, index, vectors, embedder: models.embedder }),
-    collections: () => store.collections().map(({ name, title, documents }) => ({ name, title, documents })),
+    collections: () => store.collections().map(({ id: _id, revision: _revision, ...collection }) => collection),
     documents: (name) => listDocuments(store, index, name),
     documentText(name, file) {
       const collection = store.collection(name);

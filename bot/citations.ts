@@ -20,6 +20,7 @@ export function cite(quotation: Quotation, text: string, blocks: readonly Block[
     inForceTo: document.inForceTo,
     section: sectionLabel(section?.path ?? [], document.title),
     page: block?.page ?? quotation.passage.page,
+    collection: document.collection,
     file: document.file,
     language: document.language,
     quote: text.slice(quotation.start, quotation.end),

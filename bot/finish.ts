@@ -12,7 +12,7 @@ export type Timer = { readonly milliseconds: Record<string, number>; mark(step: 
 export type Base = {
   readonly understood: Understood;
   readonly asOf: string;
-  readonly collection: string;
+  readonly collections: readonly string[];
   readonly timer: Timer;
 };
 
@@ -36,7 +36,7 @@ export function finish(
   return {
     ...own,
     language: base.understood.language,
-    collection: base.collection,
+    collections: base.collections,
     asked: base.understood.asked,
     asOf: base.asOf,
     milliseconds: base.timer.milliseconds,

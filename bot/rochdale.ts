@@ -13,6 +13,16 @@ export type StoredDocument = DocumentRecord & {
   readonly warnings: readonly string[];
 };
 
+export type StoredCollection = {
+  readonly name: string;
+  readonly title: string;
+  readonly documents: number;
+  /** Has it adopted documents, and are all of them marked `public`? */
+  readonly isPublic: boolean;
+  /** Whom members ask about it. */
+  readonly contact: string | null;
+};
+
 export type IngestReport = {
   readonly file: string;
   readonly outcome: "added" | "replaced" | "unchanged" | "failed";
@@ -38,7 +48,7 @@ export interface Rochdale extends AsyncDisposable {
     readonly signal: AbortSignal;
     readonly onProgress?: (progress: IngestProgress) => void;
   }): Promise<readonly IngestReport[]>;
-  collections(): readonly { readonly name: string; readonly title: string; readonly documents: number }[];
+  collections(): readonly StoredCollection[];
   documents(collection: string): readonly StoredDocument[];
   /** The stored text of one file, the text that citation offsets point into; null when there is no such file. */
   documentText(collection: string, file: string): string | null;

@@ -43,7 +43,8 @@ export interface CorpusStore extends Disposable {
   /** Creates the collection if need be and gives its row. */
   ensureCollection(name: string, about?: { title: string | null; contact: string | null }): CollectionInfo;
   collection(name: string): CollectionInfo | null;
-  collections(): readonly (CollectionInfo & { readonly documents: number })[];
+  /** `isPublic`: it has adopted documents, and all of them are marked `public`. */
+  collections(): readonly (CollectionInfo & { readonly documents: number; readonly isPublic: boolean })[];
   documents(collection: CollectionId): readonly DocumentVersion[];
   documentById(id: number): DocumentVersion | null;
   /** The stored text of a file, or null. */
@@ -113,6 +114,11 @@ const collectionRow = z.object({
   title: z.string(),
   contact: nullableText,
   revision: z.number(),
+});
+
+const countedCollectionRow = collectionRow.extend({
+  documents: z.number(),
+  isPublic: z.number().transform((all) => all === 1),
 });
 
 /**
@@ -189,10 +195,12 @@ function makeStore(database: DatabaseSync): CorpusStore {
     collections() {
       return database
         .prepare(
-          "SELECT c.*, (SELECT count(*) FROM documents d WHERE d.collection_id = c.id) AS documents FROM collections c ORDER BY name",
+          `SELECT c.*, count(d.id) AS documents,
+           coalesce(min(json_extract(d.record, '$.public')) FILTER (WHERE d.status = 'adopted'), 0) AS isPublic
+           FROM collections c LEFT JOIN documents d ON d.collection_id = c.id GROUP BY c.id ORDER BY c.name`,
         )
         .all()
-        .map((row) => collectionRow.extend({ documents: z.number() }).parse(row));
+        .map((row) => countedCollectionRow.parse(row));
     },
     documents(collection) {
       return database

@@ -48,7 +48,7 @@ async function askOne(
     const answer = await rochdale.ask({
       question: question.question,
       history: question.history,
-      collection: question.collection,
+      collections: [question.collection],
       asOf: question.as_of,
       fresh: true,
       signal,

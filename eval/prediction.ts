@@ -1,6 +1,6 @@
 /**
- * One line of `predictions.jsonl`: a question's id, the fields of `ask --json`, the ranked passages. File names are
- * relative to the documents folder, like those of the evidence. Knows nothing of scores.
+ * One line of `predictions.jsonl`: a question's id, the fields of `ask --json`, the ranked passages. A question is asked
+ * of one collection; file names begin with it, like those of the evidence. Knows nothing of scores.
  */
 import { z } from "zod";
 import type { Answer, Decision, Retrieved } from "../bot/answer-types.ts";
@@ -62,14 +62,21 @@ export function toPrediction(
   decision?: Decision,
   cpuSeconds: number | null = null,
 ): Prediction {
-  const prefix = `${answer.collection}/`;
+  const { collections, ...own } = answer;
+  const placed = (collection: string, file: string) => `${collection}/${file}`;
   return {
     id,
-    ...answer,
-    citations: answer.citations.map((citation) => ({ ...citation, file: prefix + citation.file })),
+    ...own,
+    collection: collections[0] ?? "",
+    citations: answer.citations.map(({ collection, file, ...rest }) => ({ ...rest, file: placed(collection, file) })),
     nearest: [...answer.nearest],
     milliseconds: { ...answer.milliseconds },
-    retrieved: retrieved.map(({ file, section, text, score }) => ({ file: prefix + file, section, text, score })),
+    retrieved: retrieved.map(({ collection, file, section, text, score }) => ({
+      file: placed(collection, file),
+      section,
+      text,
+      score,
+    })),
     ...(decision ? { decision: { ...decision, features: { ...decision.features } } } : {}),
     ...(cpuSeconds === null ? {} : { cpuSeconds }),
   };

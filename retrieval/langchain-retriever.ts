@@ -36,7 +36,7 @@ export class RochdaleRetriever extends BaseRetriever {
     const { passages } = await retrieve(parts, {
       text: query,
       language: detectLanguage(query),
-      scope: { collection: info.id, day, current },
+      scope: { collections: [info.id], day, current },
       limit: count,
     });
     return passages.map(

@@ -1,11 +1,13 @@
 /**
- * A question in, ranked passages out: full text and vectors, fused, filtered by collection, status and day inside
+ * A question in, ranked passages out: full text and vectors, fused, filtered by collections, status and day inside
  * each query. Read-only. Knows nothing of answers or models beyond the embedder's interface.
  */
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import type { CorpusStore, DocumentVersion } from "../corpora/corpus-store.ts";
+import type { Frequencies } from "./full-text-store.ts";
 import { fuseRankings, ranksOf } from "./fuse.ts";
-import type { IndexStore, PassageRow, ReadingScope, SentenceRow } from "./index-store.ts";
+import type { IndexStore, PassageRow, SentenceRow } from "./index-store.ts";
+import type { ReadingScope } from "./reading-scope-store.ts";
 import { searchTerms } from "./terms.ts";
 import type { VectorIndex } from "./vector-index.ts";
 import { type Background, dot, type Neighbour, normaliseVector } from "./vectors.ts";
@@ -45,7 +47,7 @@ export type RetrievalResult = {
   /** Inverse document frequency of each term of the question, natural log. */
   readonly weights: ReadonlyMap<string, number>;
   readonly queryVector: Float32Array | null;
-  /** The question's cosines with the whole collection; null without vectors. */
+  /** The question's cosines with all that may be read; null without vectors. */
   readonly background: Background | null;
 };
 
@@ -75,12 +77,12 @@ const maxDocumentShare = (passages: number) => (passages < 5_000 ? 0.5 : 0.2);
 /** @throws what the embedder throws; a missing embedder is no error, BM25 alone then ranks. */
 export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Promise<RetrievalResult> {
   const terms = searchTerms(query.text);
-  const frequencies = parts.index.documentFrequency(query.scope.collection, terms);
+  const frequencies = parts.index.documentFrequency(query.scope.collections, terms);
   const weights = termWeights(frequencies);
   const allowed = parts.index.allowedPassages(query.scope);
   const byText = parts.index.searchText(query.scope, usefulTerms(weights, frequencies), CANDIDATES);
   const queryVector = parts.embedder ? normaliseVector(await parts.embedder.embedQuery(query.text)) : null;
-  const { byVector, background } = await searchVectors(parts, query.scope.collection, queryVector, allowed);
+  const { byVector, background } = await searchVectors(parts, query.scope.collections, queryVector, allowed);
   const candidates = [...new Set([...byText, ...byVector].map(({ id }) => id))];
   const sentences = scoreCandidates(parts, candidates, queryVector, (id) => offsetOf(id, allowed, background));
   const sentenceRanks = ranksOf(rankByBestSentence(sentences));
@@ -105,13 +107,13 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
 
 async function searchVectors(
   parts: RetrievalParts,
-  collection: number,
+  collections: readonly number[],
   query: Float32Array | null,
   allowed: ReadonlyMap<number, string>,
 ): Promise<{ readonly byVector: readonly Neighbour[]; readonly background: Background | null }> {
   if (query === null || parts.vectors === null) return { byVector: [], background: null };
-  const background = await parts.vectors.background(collection, query, allowed);
-  return { byVector: await parts.vectors.search(collection, query, CANDIDATES, allowed, background), background };
+  const background = await parts.vectors.background(collections, query, allowed);
+  return { byVector: await parts.vectors.search(collections, query, CANDIDATES, allowed, background), background };
 }
 
 function offsetOf(id: number, languages: ReadonlyMap<number, string>, background: Background | null): number {
@@ -119,7 +121,7 @@ function offsetOf(id: number, languages: ReadonlyMap<number, string>, background
 }
 
 /**
- * In a collection of several languages full text finds only documents in the question's own: those in others would
+ * Among documents of several languages full text finds only documents in the question's own: those in others would
  * lack that ranking altogether. They stand in it where their best sentence stands, or where it finds them if better
  * (golden questions: quote@5 79 → 99 of 134; eval/LOG.md).
  */
@@ -142,8 +144,6 @@ type Scores = {
   readonly bm25: ReadonlyMap<number, number>;
   readonly cosine: ReadonlyMap<number, number>;
 };
-
-type Frequencies = ReturnType<IndexStore["documentFrequency"]>;
 
 /** ln(1 + (N − n + 0.5) / (n + 0.5)), as BM25 has it. */
 export function termWeights({ total, frequency }: Frequencies): Map<string, number> {

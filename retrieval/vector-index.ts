@@ -1,26 +1,38 @@
 /**
- * Nearest passages of a collection by vector: exact search over a matrix kept in memory; above a measured size a
- * graph (HNSW) when one is at hand and nothing is filtered out. Knows nothing of text.
+ * Nearest passages of collections by vector: exact search over each one's matrix, kept in memory; above a measured
+ * size its graph (HNSW) when one is at hand and nothing is filtered out. Knows nothing of text.
  */
 import type { CorpusStore } from "../corpora/corpus-store.ts";
 import { type HnswGraph, openHnswGraph } from "./hnsw.ts";
 import type { IndexStore } from "./index-store.ts";
-import { type Background, type Neighbour, searchExact, similarityBackground, type VectorMatrix } from "./vectors.ts";
+import { scopeCollections } from "./reading-scope-store.ts";
+import {
+  type Background,
+  mergeNeighbours,
+  type Neighbour,
+  searchExact,
+  similarityBackground,
+  type VectorMatrix,
+} from "./vectors.ts";
 
 export interface VectorIndex {
   readonly fingerprint: string;
   /** `allowed`: the passages that may be read, with their languages; `background` is what `background()` gave. */
   search(
-    collection: number,
+    collections: readonly number[],
     query: Float32Array,
     count: number,
     allowed: ReadonlyMap<number, string>,
     background: Background,
-  ): Promise<Neighbour[]>;
+  ): Promise<readonly Neighbour[]>;
   /** Builds the graph of a collection that is large enough for one; call after an ingest. */
   prepare(collection: number): Promise<void>;
-  /** The query's cosines with the collection as a whole: what a near one has to stand out from. */
-  background(collection: number, query: Float32Array, allowed: ReadonlyMap<number, string>): Promise<Background>;
+  /** The query's cosines with the collections as a whole: what a near one has to stand out from. */
+  background(
+    collections: readonly number[],
+    query: Float32Array,
+    allowed: ReadonlyMap<number, string>,
+  ): Promise<Background>;
 }
 
 /** Below this many passages exact search in JavaScript takes under 10 ms (`rochdale bench`). */
@@ -56,19 +68,32 @@ export function createVectorIndex(options: {
     return loaded;
   }
 
+  async function loadAll(collections: readonly number[]): Promise<readonly Loaded[]> {
+    const all: Loaded[] = [];
+    for (const collection of scopeCollections(collections)) all.push(await load(collection));
+    return all;
+  }
+
   return {
     fingerprint: options.fingerprint,
-    async search(collection, query, count, allowed, { offsets }) {
-      const { matrix, graph } = await load(collection);
-      if (graph !== null && allowed.size >= matrix.ids.length && offsets.size <= 1) return graph.search(query, count);
+    async search(collections, query, count, allowed, { offsets }) {
+      const all = await loadAll(collections);
+      const unfiltered = allowed.size >= all.reduce((sum, { matrix }) => sum + matrix.ids.length, 0);
       const offsetOf = (id: number) => offsets.get(allowed.get(id) ?? "") ?? 0;
-      return searchExact(matrix, query, count, (id) => allowed.has(id), offsetOf);
+      const mayRead = (id: number) => allowed.has(id);
+      const found = all.map(({ matrix, graph }) =>
+        graph !== null && unfiltered && offsets.size <= 1
+          ? graph.search(query, count).filter(({ id }) => mayRead(id))
+          : searchExact(matrix, query, count, mayRead, offsetOf),
+      );
+      return mergeNeighbours(found, count);
     },
     async prepare(collection) {
       await load(collection, true);
     },
-    async background(collection, query, allowed) {
-      return similarityBackground((await load(collection)).matrix, query, allowed);
+    async background(collections, query, allowed) {
+      const matrices = (await loadAll(collections)).map(({ matrix }) => matrix);
+      return similarityBackground(matrices, query, allowed);
     },
   };
 }

@@ -46,6 +46,16 @@ export function searchExact(
   return best;
 }
 
+/** The best of several searches, best first; the order of equals is that of one search over all rows by id. */
+export function mergeNeighbours(found: readonly (readonly Neighbour[])[], count: number): readonly Neighbour[] {
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  return found
+    .flat()
+    .toSorted((a, b) => b.similarity - a.similarity || a.id - b.id)
+    .slice(0, count);
+}
+
 function insert(best: { id: number; similarity: number }[], neighbour: Neighbour, count: number): void {
   let position = best.length;
   while (position > 0 && (best[position - 1] as Neighbour).similarity < neighbour.similarity) position -= 1;
@@ -54,7 +64,7 @@ function insert(best: { id: number; similarity: number }[], neighbour: Neighbour
 }
 
 /**
- * How near a query is to a collection as a whole. An embedder finds texts in the question's language nearer than
+ * How near a query is to all that may be read. An embedder finds texts in the question's language nearer than
  * others, whatever they say: `offsets` tells by how much, and cosines less their language's offset can be compared.
  */
 export type Background = {
@@ -70,18 +80,26 @@ const BACKGROUND_ROWS = 2_000;
 /** The mean of a language with few passages is drawn to the mean of all as by this many more (eval/LOG.md). */
 const SHRINKAGE = 10;
 
-/** @param languages by row id, only of rows that may be read; none of them gives mean 0 and deviation 1. */
+/**
+ * Over all rows of all matrices, as if they were one.
+ * @param languages by row id, only of rows that may be read; none of them gives mean 0 and deviation 1.
+ */
 export function similarityBackground(
-  matrix: VectorMatrix,
+  matrices: readonly VectorMatrix[],
   query: Float32Array,
   languages: ReadonlyMap<number, string>,
 ): Background {
-  const step = Math.max(1, Math.floor(matrix.ids.length / BACKGROUND_ROWS));
+  const step = Math.max(1, Math.floor(matrices.reduce((sum, { ids }) => sum + ids.length, 0) / BACKGROUND_ROWS));
   const rows: { language: string; similarity: number }[] = [];
-  for (let row = 0; row < matrix.ids.length; row += step) {
-    const language = languages.get(matrix.ids[row] as number);
-    if (language === undefined) continue;
-    rows.push({ language, similarity: dot(query, matrix.data, row * matrix.dimensions) });
+  let first = 0;
+  for (const matrix of matrices) {
+    let row = first;
+    for (; row < matrix.ids.length; row += step) {
+      const language = languages.get(matrix.ids[row] as number);
+      if (language === undefined) continue;
+      rows.push({ language, similarity: dot(query, matrix.data, row * matrix.dimensions) });
+    }
+    first = row - matrix.ids.length;
   }
   if (rows.length === 0) return { mean: 0, deviation: 1, offsets: new Map() };
   const mean = sumOf(rows) / rows.length;

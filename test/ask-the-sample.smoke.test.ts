@@ -24,7 +24,7 @@ describe("by quotation alone", () => {
     await rochdale[Symbol.asyncDispose]();
   });
   const ask = (question: string, more: Partial<AskRequest> = {}) =>
-    rochdale.ask({ question, history: [], collection: "sample", asOf: null, signal, ...more });
+    rochdale.ask({ question, history: [], collections: ["sample"], asOf: null, signal, ...more });
   const verbatim = (answer: Answer) =>
     answer.citations.every(
       ({ file, quote, start, end }) => rochdale.documentText("sample", file)?.slice(start, end) === quote,
@@ -83,7 +83,7 @@ describe("with the reading model", () => {
   test("the model takes part, and every citation is cut out of the stored text", async () => {
     await using rochdale = await open("standard");
     const question = "Wie lange muss nach dem Schweißen jemand als Brandwache bleiben?";
-    const answer = await rochdale.ask({ question, history: [], collection: "sample", asOf: null, signal });
+    const answer = await rochdale.ask({ question, history: [], collections: ["sample"], asOf: null, signal });
     expect(answer).toMatchObject({ outcome: "answered", model: "qwen2.5-coder-1.5b", language: "de" });
     expect(answer.shown).toContain("45 Minuten");
     for (const { file, quote, start, end } of answer.citations) {

@@ -46,7 +46,8 @@ async function ask(input: CommandInput, context: CommandContext): Promise<number
   const history = input.values.history === undefined ? [] : await readHistory(input.values.history);
   const question = await questionOf(input, context);
   await using rochdale = await context.open({ installModels: true, profile, caution });
-  const request = { question, history, collection: collectionOption(input, rochdale), asOf, signal: context.signal };
+  const collections = [collectionOption(input, rochdale)];
+  const request = { question, history, collections, asOf, signal: context.signal };
   if (input.flags.has("json")) {
     const answer = await rochdale.ask(request);
     context.output.write(`${JSON.stringify(answer, null, 2)}\n`);

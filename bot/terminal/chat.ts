@@ -107,7 +107,7 @@ class Session {
       {
         question,
         history: this.#turns,
-        collection: this.#collection,
+        collections: [this.#collection],
         asOf: this.#asOf,
         signal: AbortSignal.any([signal, running.signal]),
         onRetrieved: (retrieved) => {

@@ -33,12 +33,16 @@ export function renderWhy(answer: Answer, passages: readonly Retrieved[], { colu
   const steps = Object.entries(answer.milliseconds).map(([step, time]) => `${step} ${Math.round(time)} ms`);
   return [
     ...wrap(`Question as understood: ${answer.asked}`, columns, "  "),
-    `Outcome: ${answer.outcome}; rules of ${answer.asOf}; collection ${answer.collection}`,
+    `Outcome: ${answer.outcome}; rules of ${answer.asOf}; ${collectionsOf(answer)}`,
     `Model: ${answer.model ?? "none (quotation alone)"}`,
     ...wrap(`Time: ${steps.join(", ")}`, columns, "  "),
     `Passages (${passages.length}):`,
     ...passages.flatMap((passage, index) => wrap(`${passageLine(passage, index)}`, columns, "       ")),
   ];
+}
+
+function collectionsOf({ collections }: Answer): string {
+  return `${collections.length === 1 ? "collection" : "collections"} ${collections.join(", ")}`;
 }
 
 function passageLine({ document, section, page, score, text }: Retrieved, index: number): string {

@@ -33,7 +33,7 @@ export async function askTimed(options: AskTimedOptions, question: string): Prom
   await options.rochdale.ask({
     question,
     history: [],
-    collection: options.collection,
+    collections: [options.collection],
     asOf: null,
     fresh: true,
     signal: options.signal,

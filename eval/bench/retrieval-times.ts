@@ -57,7 +57,7 @@ async function timeIn(folder: string, options: RetrievalTimesOptions): Promise<R
   const indexingPassagesPerSecond = options.passages / ((options.now() - begun) / 1000);
   fillVectors(index, collection, options.passages, random);
   const parts = makeParts({ corpus, index, folder, random });
-  const scope = { collection, day: "2026-01-01", current: true };
+  const scope = { collections: [collection], day: "2026-01-01", current: true };
   const ask = async () => {
     options.signal.throwIfAborted();
     const started = options.now();

@@ -47,7 +47,7 @@ describe("without a chat model", () => {
     expect(answer.shown).toContain("> Thirty members make a quorum at a general meeting.");
     expect(answer.shown).toContain("— Bylaws, version 2 (in force since 2020-01-01), § 1 Quorum");
     expect(answer.shown).not.toContain("Twelve");
-    expect(answer).toMatchObject({ model: null, sentence: null, language: "en", collection: "main" });
+    expect(answer).toMatchObject({ model: null, sentence: null, language: "en", collections: ["main"] });
   });
 
   test("every citation is cut out of the stored text", async () => {
@@ -87,7 +87,7 @@ describe("without a chat model", () => {
   });
 
   test("a collection without documents says so", async () => {
-    expect(await mill.ask("what is the quorum?", { collection: "nowhere" })).toMatchObject({
+    expect(await mill.ask("what is the quorum?", { collections: ["nowhere"] })).toMatchObject({
       outcome: "not-in-documents",
       shown: "No documents are loaded here yet.",
     });
@@ -210,7 +210,7 @@ test("with another embedder, texts get their vectors when the folder is opened",
   const answer = await again.ask({
     question: "How many members make a quorum?",
     history: [],
-    collection: "main",
+    collections: ["main"],
     asOf: null,
     signal: new AbortController().signal,
   });

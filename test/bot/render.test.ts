@@ -10,6 +10,7 @@ const QUOTE: CitedQuote = {
   inForceTo: null,
   section: "Article 11. Quorum",
   page: 3,
+  collection: "main",
   file: "bylaws.pdf",
   language: "en",
   quote: "Thirty voting members make a quorum.",

@@ -21,7 +21,7 @@ describe("the timing of questions", () => {
         advance(10);
         onEvent?.({ kind: "evidence-ready", shown: "", citations: [] });
         advance(10);
-        onEvent?.({ kind: "evidence-ready", shown: "q", citations: [citation()] });
+        onEvent?.({ kind: "evidence-ready", shown: "q", citations: [{ ...citation(), collection: "sample" }] });
         advance(30);
         onEvent?.({ kind: "text-delta", text: "a" });
         advance(5);
@@ -138,7 +138,7 @@ const emptyAnswer = {
   shown: "",
   sentence: null,
   language: "en" as const,
-  collection: "sample",
+  collections: ["sample"],
   citations: [],
   nearest: [],
   asked: "",

@@ -13,7 +13,7 @@ export const plainAnswer: Answer = {
   shown: "",
   sentence: null,
   language: "en",
-  collection: "co-op",
+  collections: ["co-op"],
   citations: [],
   nearest: [],
   asked: "",
@@ -45,7 +45,7 @@ export class FakeRochdale implements Rochdale {
     if (scripted === undefined) throw new Error(`not implemented: ${request.question}`);
     if (scripted instanceof Error) throw scripted;
     request.onRetrieved?.(scripted.retrieved ?? []);
-    return { ...plainAnswer, asked: request.question, collection: request.collection, ...scripted.answer };
+    return { ...plainAnswer, asked: request.question, collections: request.collections, ...scripted.answer };
   }
 
   async ingest(options: { paths: readonly string[]; collection: string }): Promise<readonly IngestReport[]> {

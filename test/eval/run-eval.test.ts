@@ -16,7 +16,17 @@ const answer = {
 const script: Script = {
   one: {
     answer,
-    retrieved: [{ file: "bylaws.md", document: "Bylaws", section: "§ 3", page: null, text: bylaws, score: 2 }],
+    retrieved: [
+      {
+        collection: "co-op",
+        file: "bylaws.md",
+        document: "Bylaws",
+        section: "§ 3",
+        page: null,
+        text: bylaws,
+        score: 2,
+      },
+    ],
   },
   two: new Error("the model broke"),
   three: { answer: { outcome: "not-in-documents", shown: "The documents do not say this." } },
@@ -75,7 +85,9 @@ describe("a run", () => {
     const rochdale = new FakeRochdale(script);
     const summary = summaryOf(await run(rochdale));
     expect(rochdale.ingested).toEqual(["co-op"]);
-    expect(rochdale.asked.map(({ question, collection, history }) => [question, collection, history.length])).toEqual([
+    expect(
+      rochdale.asked.map(({ question, collections, history }) => [question, ...collections, history.length]),
+    ).toEqual([
       ["one", "co-op", 1],
       ["two", "co-op", 0],
       ["three", "co-op", 0],

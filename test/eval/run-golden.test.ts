@@ -15,7 +15,7 @@ const script: Script = {
   [QUORUM]: {
     answer: {
       shown: "> A quorum is ten members present in person.",
-      citations: [citation({ file: "bylaws.md", section: "3.1" })],
+      citations: [{ ...citation({ file: "bylaws.md", section: "3.1" }), collection: "sample" }],
     },
   },
   "and proxies?": { answer: { outcome: "closest-passages", shown: "> Proxies do not count." } },
@@ -228,7 +228,7 @@ describe("golden questions about the co-op's own documents", () => {
     await reportOf(run(rochdale, { opened }));
     expect(opened).toEqual([join(folder, "home")]);
     expect(rochdale.ingested).toEqual([]);
-    expect(rochdale.asked.map(({ collection }) => collection)).toEqual(["main", "main", "main"]);
+    expect(rochdale.asked.map(({ collections }) => collections)).toEqual([["main"], ["main"], ["main"]]);
   });
 
   it("need documents there", async () => {

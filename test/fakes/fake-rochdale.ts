@@ -28,7 +28,7 @@ export function fakeRochdale(
       return fakeAnswer({ asked: request.question, ...answer });
     },
     ingest: () => Promise.reject(new Error("not implemented: ingest")),
-    collections: () => [{ name: "sample", title: "Sample co-op", documents: 2 }],
+    collections: () => [{ name: "sample", title: "Sample co-op", documents: 2, isPublic: false, contact: null }],
     documents: () => [],
     documentText: () => null,
     defaultCollection: "sample",
@@ -49,7 +49,7 @@ export function fakeAnswer(parts: Partial<Answer>): Answer {
     shown: "Seven.",
     sentence: null,
     language: "en",
-    collection: "sample",
+    collections: ["sample"],
     citations: [],
     nearest: [],
     asked: "?",

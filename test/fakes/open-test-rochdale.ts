@@ -50,7 +50,7 @@ export async function openTestRochdale(
     rochdale,
     folder,
     ask: (question, more = {}) =>
-      rochdale.ask({ question, history: [], collection: "main", asOf: null, signal, ...more }),
+      rochdale.ask({ question, history: [], collections: ["main"], asOf: null, signal, ...more }),
     async [Symbol.asyncDispose]() {
       await rochdale[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });

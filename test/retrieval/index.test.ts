@@ -69,7 +69,7 @@ async function search(fixture: Fixture, collection: string, text: string, day = 
   const { id } = corpus.ensureCollection(collection);
   await embedMissing({ index, collection: id, embedder, signal: SIGNAL });
   const vectors = createVectorIndex({ corpus, index, fingerprint: embedder.fingerprint, graphFolder: null });
-  const scope = { collection: id, day, current: true };
+  const scope = { collections: [id], day, current: true };
   return (await retrieve({ corpus, index, vectors, embedder }, { text, language: "en", scope, limit: 10 })).passages;
 }
 
@@ -99,7 +99,7 @@ describe("a search", () => {
     using fixture = open();
     put(fixture, "ours", "# Quorum\nThirty members make a quorum.");
     const { id } = fixture.corpus.ensureCollection("ours");
-    const scope = { collection: id, day: "2026-01-01", current: true };
+    const scope = { collections: [id], day: "2026-01-01", current: true };
     const hostile = fc.oneof(
       fc.string(),
       fc.constantFrom('" OR 1', "NEAR(a b)", "a*", "-quorum", "body:x", "^a", "'; DROP TABLE"),
@@ -111,6 +111,21 @@ describe("a search", () => {
       }),
     );
   });
+});
+
+test("one collection is ranked by words as SQLite's own BM25 ranks it, to the last bit", () => {
+  using fixture = open();
+  ["The quorum is thirty members.", "Members vote.", "A quorum of members is a quorum."].forEach((text, at) => {
+    put(fixture, "ours", `# Rule\n${text}`, { file: `${at}.md` });
+  });
+  const { id } = fixture.corpus.ensureCollection("ours");
+  const terms = searchTerms("quorum of thirty members");
+  const table = `passages_fts_${id}`;
+  const plain = fixture.corpus.database
+    .prepare(`SELECT rowid AS id, -bm25(${table}) AS score FROM ${table} WHERE ${table} MATCH ? ORDER BY score DESC`)
+    .all(terms.join(" OR "));
+  const scope = { collections: [id, id], day: "2026-01-01", current: true };
+  expect(fixture.index.searchText(scope, terms, 10)).toEqual(plain.map((row) => ({ ...row })));
 });
 
 describe("vectors", () => {

@@ -8,7 +8,7 @@ export function rochdaleSystem(rochdale: Pick<Rochdale, "ask">): System {
   return {
     id: "rochdale",
     async answer({ id, question, history, collection, as_of: asOf }, signal) {
-      const answer = await rochdale.ask({ question, history, collection, asOf, signal, fresh: true });
+      const answer = await rochdale.ask({ question, history, collections: [collection], asOf, signal, fresh: true });
       return {
         text: answer.shown,
         outcome: answer.outcome,

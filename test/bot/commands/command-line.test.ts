@@ -167,7 +167,7 @@ describe("ask", () => {
       const opened = fakeRochdale({ "And who?": {} });
       const options = ["--history", file("turns", text), "--as-of", "2023-05-31", "--collection", "sample"];
       await rochdale(["ask", "-", ...options], opened, "And who?\n");
-      expect(opened.requests).toMatchObject([{ history: turns, asOf: "2023-05-31", collection: "sample" }]);
+      expect(opened.requests).toMatchObject([{ history: turns, asOf: "2023-05-31", collections: ["sample"] }]);
     }
   });
 });

@@ -8,6 +8,7 @@ import { fakeAnswer } from "../../fakes/fake-rochdale.ts";
 
 const plain = { columns: 40, colour: false };
 const citation = {
+  collection: "sample",
   document: "Bylaws",
   version: "Version 3",
   status: "adopted",
@@ -95,6 +96,7 @@ describe("/why", () => {
   test("shows question, day, model, times and passages with their scores", () => {
     const answer = fakeAnswer({ asked: "How many members?", milliseconds: { retrieve: 12.4, total: 2301 } });
     const passage = {
+      collection: "sample",
       file: "bylaws.pdf",
       document: "Bylaws",
       section: "§ 4",

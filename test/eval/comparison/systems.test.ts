@@ -147,6 +147,6 @@ describe("Rochdale among the systems", () => {
       language: "en",
       ownWords: "Ten. Ten members.",
     });
-    expect(rochdale.asked).toMatchObject([{ history, asOf: "2014-05-01", collection: "co-op" }]);
+    expect(rochdale.asked).toMatchObject([{ history, asOf: "2014-05-01", collections: ["co-op"] }]);
   });
 });
