@@ -65,7 +65,12 @@ export function adminAuthority(order: Order, room: RoomState, policy: AdminPolic
 /** May the sender change how the bot behaves in this one room? */
 export function moderatorAuthority(order: Order, room: RoomState, now: number): Authority {
   if (order.roomId !== room.roomId) return refused("other-room");
-  return genuine(order, room, now, () => (powerOf(room, order.sender) >= MODERATOR_POWER ? null : "not-a-moderator"));
+  return genuine(order, room, now, () => (isModerator(order.sender, room) ? null : "not-a-moderator"));
+}
+
+/** By power alone: not enough to obey an order. */
+export function isModerator(userId: string, room: RoomState): boolean {
+  return powerOf(room, userId) >= MODERATOR_POWER;
 }
 
 /** Somebody whom the settings or the admin room name as an admin, by id alone: not enough to obey an order. */

@@ -1,0 +1,40 @@
+/** `!why`: how the last answer came about, with the passages that this room may see now. */
+import type { Retrieved } from "../../answer-types.ts";
+import { messagesIn } from "../../messages.ts";
+import { roomMessagesIn } from "../messages/in-language.ts";
+import { type Inline, paragraph, text } from "../rich-text.ts";
+import { type CommandCall, type CommandOutcome, reply } from "./command-call.ts";
+import { type LastAnswerDeps, ofLastAnswer } from "./last-answer.ts";
+
+/** Enough of a passage to recognise it. */
+const SHOWN_WORDS = 24;
+
+export function why(call: CommandCall, deps: LastAnswerDeps): CommandOutcome {
+  const messages = roomMessagesIn(call.language);
+  return ofLastAnswer(call, deps, ({ answer, retrieved }) =>
+    reply(
+      paragraph(messages.whyAsked(answer.asked)),
+      paragraph(messages.whyOutcome(messages.outcomes[answer.outcome], answer.asOf, answer.collection)),
+      paragraph(`${messages.whyModel(answer.model)} ${messages.whyTime(seconds(answer.milliseconds.total ?? 0))}`),
+      paragraph(messages.whyPassages(retrieved.length)),
+      ...(retrieved.length === 0
+        ? []
+        : [{ kind: "list", ordered: true, items: retrieved.map((passage) => passageLine(passage, call)) } as const]),
+    ),
+  );
+}
+
+function passageLine({ document, section, page, score, text: words }: Retrieved, call: CommandCall): Inline[] {
+  const at = page === null ? "" : `, ${messagesIn(call.language).page(page)}`;
+  const place = `${document}${section === "" ? "" : `, ${section}`}${at}`;
+  return [{ kind: "strong", text: place }, text(` (${score.toFixed(3)}): ${beginning(words)}`)];
+}
+
+function beginning(passage: string): string {
+  const words = passage.trim().split(/\s+/u);
+  return words.slice(0, SHOWN_WORDS).join(" ") + (words.length > SHOWN_WORDS ? " …" : "");
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(1);
+}
