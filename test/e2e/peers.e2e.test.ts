@@ -1,14 +1,17 @@
 /** The members that other tests use, among themselves: two servers, three clients, one encrypted room. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pythonDir } from "../../demo/python-venv.ts";
 import { installSynapse, type Synapse, startSynapse } from "../../demo/synapse.ts";
+import { type HydrogenMember, startHydrogen } from "../peers/hydrogen-member.ts";
 import { type JsSdkMember, startJsSdkMember } from "../peers/js-sdk-member.ts";
 import type { Member } from "../peers/member.ts";
 import { installNio, startNioMember } from "../peers/nio-member.ts";
+import { chromiumForTests } from "./browser.ts";
 
+const executable = chromiumForTests();
 let stack: AsyncDisposableStack;
 let folder: string;
 let near: Synapse;
@@ -92,6 +95,55 @@ describe("js-sdk on one server and nio on another", () => {
     await expect.poll(() => ada.readUpTo(roomId, ben.userId), { timeout: 10_000 }).toBe(eventId);
   });
 });
+
+if (executable !== null) {
+  describe("Hydrogen in a browser", () => {
+    let cleo: HydrogenMember;
+
+    beforeAll(async () => {
+      const { userId } = await near.registerUser("cleo", "pw");
+      const options = { baseUrl: near.baseUrl, name: "cleo", password: "pw", executable };
+      cleo = stack.use(await startHydrogen(options));
+      await ada.invite(roomId, userId);
+      await cleo.acceptInvite("Meeting");
+    });
+
+    test("reads what the others say, and they read it", async () => {
+      await cleo.say("May a guest speak?");
+      const asked = await ada.waitFor(roomId, (all) => all.find(({ body }) => body === "May a guest speak?"));
+      expect(asked).toMatchObject({ encrypted: true, undecryptable: false });
+      await seenBy(ben, asked.eventId);
+      const answered = await ada.say(roomId, "Yes.", {
+        html: "<p>Yes.</p><blockquote>8.2</blockquote>",
+        thread: asked.eventId,
+      });
+      const shown = await cleo.waitForMessage(({ eventId }) => eventId === answered);
+      expect(shown).toMatchObject({
+        sender: ada.userId,
+        html: "<p>Yes.</p><blockquote>8.2</blockquote>",
+        replyTo: asked.eventId,
+      });
+      expect(shown.text).toMatch(/^Yes\.\s+8\.2$/);
+      const further = await ben.say(roomId, "But not vote.");
+      expect(await cleo.waitForMessage(({ eventId }) => eventId === further)).toMatchObject({
+        sender: ben.userId,
+        text: "But not vote.",
+      });
+    });
+
+    test("shows an edit as a line of its own", async () => {
+      const eventId = await ada.say(roomId, "On Mondya.");
+      const edit = await ada.edit(roomId, eventId, "On Monday.");
+      expect(await cleo.waitForMessage((message) => message.eventId === edit)).toMatchObject({ text: "* On Monday." });
+    });
+
+    test("can be photographed", async () => {
+      const file = join(folder, "room.png");
+      await cleo.screenshot(file);
+      expect((await readFile(file)).subarray(1, 4).toString()).toBe("PNG");
+    });
+  });
+}
 
 test("what js-sdk says of a device is true: its own is signed, nio's is not", async () => {
   expect(await ada.trust(ada.userId, ada.deviceId)).toMatchObject({ crossSigned: true, userHasIdentity: true });
