@@ -62,10 +62,6 @@ export class KeyServer {
     return this.#device(user, device).oneTime.size;
   }
 
-  oneTimeKeyIds(user: string, device: string): string[] {
-    return [...this.#device(user, device).oneTime.keys()];
-  }
-
   accountData(user: string): ReadonlyMap<string, unknown> {
     return this.#account(user).data;
   }

@@ -83,11 +83,10 @@ describe("two machines", () => {
   test("hand the SDK's to-device requests what it reads out of the body", async () => {
     await alice.machine.updateTrackedUsers([new UserId(BOT)]);
     const requests = await alice.machine.shareRoomKey(new RoomId(ROOM), [new UserId(BOT)], new EncryptionSettings());
-    expect(requests.map(({ txnId, eventType, body }) => ({ txnId, eventType, ...JSON.parse(body) }))).toEqual(
-      requests.map(({ id }) =>
-        expect.objectContaining({ txnId: id, txn_id: id, event_type: "m.room.encrypted", messages: expect.anything() }),
-      ),
-    );
+    for (const { id, txnId, eventType, body } of requests) {
+      expect(txnId).toBe(id);
+      expect(JSON.parse(body)).toEqual({ messages: expect.anything(), txn_id: txnId, event_type: eventType });
+    }
     expect(requests.length).toBeGreaterThan(0);
   });
 
