@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./prepare.ts")).prepareCommand,
   },
   {
+    name: "setup",
+    summary: "Give the bot an account, a device and an admin room on a Matrix homeserver.",
+    load: async () => (await import("./setup.ts")).setupCommand,
+  },
+  {
     name: "doctor",
     summary: "Check this machine and say what to repair.",
     load: async () => (await import("./doctor.ts")).doctorCommand,
