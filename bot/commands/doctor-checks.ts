@@ -7,15 +7,9 @@ import { availableParallelism, freemem, totalmem } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { CommandContext } from "../command.ts";
+import { matrixFindings } from "../matrix/doctor/matrix-findings.ts";
+import { type Finding, firstLine, ok, problem, warning } from "./finding.ts";
 
-export type Level = "ok" | "warning" | "problem";
-/** `remedy`: what to do about it, null when all is well. */
-export type Finding = {
-  readonly name: string;
-  readonly level: Level;
-  readonly text: string;
-  readonly remedy: string | null;
-};
 type Check = (context: CommandContext) => Promise<readonly Finding[]>;
 
 const run = promisify(execFile);
@@ -145,6 +139,9 @@ const index: Check = async ({ open }) => {
   }
 };
 
+const matrix: Check = ({ home, environment, signal }) =>
+  matrixFindings({ home, environment, fetch, clock: Date.now, signal });
+
 /** In the order in which they are told: what stands first is needed by what follows. */
 export const CHECKS: readonly Check[] = [
   node,
@@ -156,22 +153,5 @@ export const CHECKS: readonly Check[] = [
   dataFolder,
   modelFiles,
   index,
+  matrix,
 ];
-
-function ok(name: string, text: string): Finding {
-  return { name, level: "ok", text, remedy: null };
-}
-
-function warning(name: string, text: string, remedy: string): Finding {
-  return { name, level: "warning", text, remedy };
-}
-
-function problem(name: string, text: string, remedy: string): Finding {
-  return { name, level: "problem", text, remedy };
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = message.split("\n").filter((line) => line.trim() !== "");
-  return lines[message.startsWith("Command failed") && lines.length > 1 ? 1 : 0] ?? message;
-}

@@ -4,7 +4,8 @@
  */
 import type { Command, CommandContext, CommandInput, Output } from "../command.ts";
 import { paintWith, type Style } from "../terminal/paint.ts";
-import { CHECKS, type Finding, type Level } from "./doctor-checks.ts";
+import { CHECKS } from "./doctor-checks.ts";
+import type { Finding, Level } from "./finding.ts";
 import { JSON_OPTION } from "./options.ts";
 
 export const doctorCommand: Command = {

@@ -108,3 +108,9 @@ export function skewText(skewMs: number): string {
   const amount = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   return `the homeserver's clock is ${amount} ${skewMs > 0 ? "ahead of" : "behind"} this machine's`;
 }
+
+/** http to another machine. */
+export function isInTheOpen(homeserver: string): boolean {
+  const { protocol, hostname } = new URL(homeserver);
+  return protocol === "http:" && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}

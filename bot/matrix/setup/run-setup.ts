@@ -8,7 +8,7 @@ import { type Environment, envFileOf, readEnvFile, writeEnvFile } from "../env-f
 import { createAdminRoom, joinAdminRoom } from "./admin-room.ts";
 import { type Api, makeApi } from "./api.ts";
 import type { Desk, IdentityOutcome, OpenDesk } from "./desk.ts";
-import { type Discovered, discoverHomeserver, MOST_SKEW_MS, skewText } from "./discover.ts";
+import { type Discovered, discoverHomeserver, isInTheOpen, MOST_SKEW_MS, skewText } from "./discover.ts";
 import { greeting } from "./greeting.ts";
 import { forgetDevice, greetedRoom, keptDevice, rememberGreeting } from "./kept.ts";
 import { choosePeople } from "./people.ts";
@@ -69,12 +69,6 @@ async function chooseHomeserver(tools: SetupTools): Promise<Discovered> {
   if (skewMs !== null && Math.abs(skewMs) > MOST_SKEW_MS) tools.say(`Warning: ${skewText(skewMs)}. Set the clock.`);
   if (isInTheOpen(homeserver)) tools.say("Warning: everything, the access token too, goes there unencrypted (http).");
   return discovered;
-}
-
-/** http to another machine. */
-export function isInTheOpen(homeserver: string): boolean {
-  const { protocol, hostname } = new URL(homeserver);
-  return protocol === "http:" && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 function accountSettings({ homeserver }: Discovered, { account, tokenFile }: SignedIn) {
