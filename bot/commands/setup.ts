@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command, CommandContext, CommandInput } from "../command.ts";
+import { lockInstance } from "../matrix/connection/instance-lock-store.ts";
 import { openConnectionStore } from "../matrix/connection-store.ts";
 import { readSettings } from "../matrix/settings.ts";
 import { makeAsker } from "../matrix/setup/asker.ts";
-import { openDesk } from "../matrix/setup/connect-desk.ts";
+import { openDeskOn } from "../matrix/setup/connect-desk.ts";
 import { runSetup } from "../matrix/setup/run-setup.ts";
 import { personAt, Stopped } from "../terminal/person.ts";
 
@@ -64,7 +65,8 @@ async function setup({ values, flags }: CommandInput, context: CommandContext): 
   const { values: current, typos } = await readSettings({ home, environment });
   for (const typo of typos) say(`Warning: ${typo}`);
   await mkdir(home, { recursive: true, mode: 0o700 });
-  using store = openConnectionStore(join(home, "rochdale.sqlite"), Date.now);
+  const storeFile = join(home, "rochdale.sqlite");
+  using store = openConnectionStore(storeFile, Date.now);
   try {
     const ask = makeAsker({ values, flags, person, say });
     await runSetup(
@@ -78,7 +80,7 @@ async function setup({ values, flags }: CommandInput, context: CommandContext): 
         random: (bytes) => new Uint8Array(randomBytes(bytes)),
         signal,
       },
-      { store, openDesk },
+      { store, lock: () => lockInstance(`${storeFile}-lock`), openDesk: openDeskOn(storeFile) },
     );
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;

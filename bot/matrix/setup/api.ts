@@ -119,7 +119,9 @@ function withoutQuery(path: string): string {
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return `\`${cause.code}\``;
+  if (cause instanceof Error) {
+    return `\`${"code" in cause && typeof cause.code === "string" ? cause.code : cause.message}\``;
+  }
   if (error instanceof Error && error.name === "TimeoutError") return `none within ${TIMEOUT_MS / 1000} s`;
   return error instanceof Error ? `\`${error.message}\`` : "an error";
 }

@@ -1,4 +1,7 @@
 /** The desk of `desk.ts` over the real connection and encryption machine. */
 import type { OpenDesk } from "./desk.ts";
 
-export const openDesk: OpenDesk = () => Promise.reject(new Error("not connected yet"));
+/** @param storeFile the co-op's SQLite database. */
+export function openDeskOn(_storeFile: string): OpenDesk {
+  return () => Promise.reject(new Error("not connected yet"));
+}

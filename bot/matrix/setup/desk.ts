@@ -2,7 +2,6 @@
  * What setup asks of the encrypted connection: to have an identity that others can trust, and to say one thing in the
  * admin room. Knows neither the SDK nor the encryption machine.
  */
-import type { ConnectionStore } from "../connection-store.ts";
 import type { Secret } from "../secret.ts";
 import type { Account } from "./log-in.ts";
 
@@ -38,7 +37,6 @@ export interface Desk extends AsyncDisposable {
 export type OpenDesk = (options: {
   readonly homeserver: string;
   readonly account: Account;
-  readonly store: ConnectionStore;
   readonly storeKey: Secret<Uint8Array>;
   readonly signal: AbortSignal;
 }) => Promise<Desk>;

@@ -19,22 +19,19 @@ import type { SetupTools } from "./tools.ts";
 
 export type SetupParts = {
   readonly store: ConnectionStore;
+  /** Keeps every other Rochdale off the data folder. @throws while one runs there. */
+  readonly lock: () => Disposable;
   readonly openDesk: OpenDesk;
 };
 
 /** @throws UsageError, Stopped, Error (expected, got, remedy). */
-export async function runSetup(tools: SetupTools, { store, openDesk }: SetupParts): Promise<void> {
+export async function runSetup(tools: SetupTools, parts: SetupParts): Promise<void> {
+  const { store, openDesk } = parts;
   const discovered = await chooseHomeserver(tools);
-  const kept = keptDevice(store);
-  const signedIn = await signIn(tools, discovered, kept);
-  const { account } = signedIn;
-  tools.say(`Account: ${account.userId}, device ${account.deviceId}${kept === account.deviceId ? " (kept)" : ""}`);
-  const keyFile = tools.current.MATRIX_STORE_KEY_FILE ?? STORE_KEY_FILE;
-  if (signedIn.newDevice) forgetDevice(store);
-  const storeKey = await ensureStoreKey(resolve(tools.home, keyFile), tools.random, !signedIn.newDevice);
-  await save(tools, { ...accountSettings(discovered, signedIn), MATRIX_STORE_KEY_FILE: keyFile });
   const { homeserver } = discovered;
-  await using desk = await openDesk({ homeserver, account, store, storeKey, signal: tools.signal });
+  const { signedIn, storeKey } = await prepareDevice(tools, parts, discovered);
+  const { account } = signedIn;
+  await using desk = await openDesk({ homeserver, account, storeKey, signal: tools.signal });
   await ensureIdentity(tools, desk, signedIn);
   const people = await choosePeople(tools, account.userId);
   const api = makeApi({
@@ -51,6 +48,20 @@ export async function runSetup(tools: SetupTools, { store, openDesk }: SetupPart
     MATRIX_ALLOW_INVITES: people.allow.length === 0 ? null : people.allow.join(","),
   });
   await greet(tools, store, desk, account.userId, roomId);
+}
+
+/** The account, with a store and a key for what its device is going to encrypt. */
+async function prepareDevice(tools: SetupTools, { store, lock }: SetupParts, discovered: Discovered) {
+  using _alone = lock();
+  const kept = keptDevice(store);
+  const signedIn = await signIn(tools, discovered, kept);
+  const { userId, deviceId } = signedIn.account;
+  tools.say(`Account: ${userId}, device ${deviceId}${kept === deviceId ? " (kept)" : ""}`);
+  const keyFile = tools.current.MATRIX_STORE_KEY_FILE ?? STORE_KEY_FILE;
+  if (signedIn.newDevice) forgetDevice(store);
+  const storeKey = await ensureStoreKey(resolve(tools.home, keyFile), tools.random, !signedIn.newDevice);
+  await save(tools, { ...accountSettings(discovered, signedIn), MATRIX_STORE_KEY_FILE: keyFile });
+  return { signedIn, storeKey };
 }
 
 /** Beside `.env`, so that the folder can be moved as a whole. */

@@ -48,6 +48,7 @@ beforeEach(() => {
 
 /** A desk that leaves what a real one would: a row of keys and the device's id. */
 const openDesk: OpenDesk = async ({ account }) => {
+  expect(locks).toBe(0); // the connection takes it itself
   desk.opened.push(account.deviceId);
   const bytes = new Uint8Array([1]);
   store.putCryptoRows([{ database: "d", store: "s", key: bytes, value: bytes }]);
@@ -63,6 +64,12 @@ const openDesk: OpenDesk = async ({ account }) => {
   };
 };
 
+let locks = 0;
+const lock = () => {
+  locks++;
+  return { [Symbol.dispose]: () => void locks-- };
+};
+
 type Run = { readonly values?: Record<string, string>; readonly flags?: readonly string[]; readonly person?: Person };
 
 /** Runs setup; resolves to the lines it told, with the folder and the address written short. */
@@ -74,7 +81,7 @@ async function setup({ values = {}, flags = [], person }: Run = {}): Promise<str
   let next = 0;
   const random = (bytes: number) => new Uint8Array(bytes).fill(next++);
   const signal = new AbortController().signal;
-  await runSetup({ home, current, ask, say, fetch, clock: Date.now, random, signal }, { store, openDesk });
+  await runSetup({ home, current, ask, say, fetch, clock: Date.now, random, signal }, { store, lock, openDesk });
   return lines;
 }
 
