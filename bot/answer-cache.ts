@@ -50,6 +50,10 @@ export class AnswerCache {
     return answer;
   }
 
+  forget(): void {
+    this.#entries.clear();
+  }
+
   #take(key: string): Entry | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
@@ -90,5 +94,5 @@ export function cacheKey(
       .replace(/[\s?!.…¿¡]+/gu, " ")
       .trim();
   const history = request.history.map(({ role, content }) => [role, words(content)]);
-  return JSON.stringify([states, request.asOf ?? today, today, words(request.question), history]);
+  return JSON.stringify([states, request.language, request.asOf ?? today, today, words(request.question), history]);
 }

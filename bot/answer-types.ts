@@ -103,6 +103,8 @@ export type AskRequest = {
   /** YYYY-MM-DD, or null for today. */
   readonly asOf: string | null;
   readonly signal: AbortSignal;
+  /** The language of the reply; null or left out: that of the question. */
+  readonly language?: ReplyLanguage | null;
   /** Work it out even when the answer is remembered: for measurements. */
   readonly fresh?: boolean;
   readonly onEvent?: (event: AnswerEvent) => void;

@@ -21,7 +21,7 @@ import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./qu
 import type { Reading } from "./reader.ts";
 import { NOT_READ, type ReadingParts, type ReadOnce, readable, readWithModel, secondLook } from "./reading.ts";
 import { type CitedQuote, quotationParts, renderReply } from "./render.ts";
-import { isGreeting, MAX_QUESTION_CHARACTERS, understand } from "./understand.ts";
+import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
 
 export type AnswerParts = ReadingParts & {
   readonly corpus: CorpusStore;
@@ -48,7 +48,7 @@ export async function answerQuestion(parts: AnswerParts, request: AskRequest): P
   const timer = startTimer(parts.clock);
   const asked = askedCollections(parts.corpus, request.collections);
   const sense = { detect: parts.detectLanguage, home: homeLanguage(parts.corpus, asked) };
-  const understood = understand(request.question, request.history, sense);
+  const understood = inLanguage(request, understand(request.question, request.history, sense));
   const asOf = request.asOf ?? parts.today();
   const base = { understood, asOf, collections: asked.map(({ name }) => name), timer };
   try {
@@ -57,6 +57,11 @@ export async function answerQuestion(parts: AnswerParts, request: AskRequest): P
   } catch (error) {
     return endWithoutAnswer(base, request.signal, error, parts.reportFailure);
   }
+}
+
+/** A room may have chosen the language of its replies. */
+function inLanguage({ language }: AskRequest, understood: Understood): Understood {
+  return language ? { ...understood, language } : understood;
 }
 
 /** The language that most documents are in. */
@@ -97,8 +102,8 @@ async function answerFromDocuments(
   const scope = { collections: collections.map(({ id }) => id), day: asOf, current: asOf >= parts.today() };
   if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collections, base);
 
-  const { asked, language } = understood;
-  const result = await retrieve(parts, { text: asked, language, scope, limit: RETRIEVED });
+  const { asked, spoken, language } = understood;
+  const result = await retrieve(parts, { text: asked, language: spoken, scope, limit: RETRIEVED });
   timer.mark("retrieval");
   request.signal.throwIfAborted();
   request.onRetrieved?.(result.passages.map(publicPassage));

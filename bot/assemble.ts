@@ -114,6 +114,8 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       const main = store.collections().find(({ name, documents }) => name === MAIN_COLLECTION && documents > 0);
       return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;
     },
+    forgetAnswers: () => cache.forget(),
+    reportFailure: parts.reportFailure,
     models: {
       profile: models.profile,
       chat: models.chatModelId,

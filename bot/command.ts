@@ -71,6 +71,8 @@ export type CommandContext = {
   /** The process environment, for what may be set there or in the data folder's `.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly modelsDir: string;
+  /** Of Rochdale, as package.json says. */
+  readonly version: string;
   /** The folder that holds package.json. */
   readonly root: string;
   /** Opens the data folder; its models are loaded when they are there. */

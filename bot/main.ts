@@ -75,6 +75,7 @@ async function makeContext(): Promise<CommandContext> {
     home,
     environment: process.env,
     modelsDir,
+    version: version(),
     root,
     open: (options) => open(options, modelsDir, remarks, progress),
     models: catalogueShelf(modelsDir, progress),

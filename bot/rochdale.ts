@@ -61,6 +61,10 @@ export interface Rochdale extends AsyncDisposable {
     readonly embedding: string | null;
     readonly notices: readonly string[];
   };
+  /** Answers kept to be given again are forgotten: somebody wants their questions forgotten. */
+  forgetAnswers(): void;
+  /** Writes a failure to the operator's log and gives the reference under which it stands there. */
+  reportFailure(error: unknown): string;
   /** Resident memory in bytes of each process that belongs to this instance. */
   memory(): Promise<Readonly<Record<string, number>>>;
 }

@@ -9,6 +9,9 @@ export type Understood = {
   readonly question: string;
   /** What retrieval is given: for a follow-up the previous question in front (answering.md 1). */
   readonly asked: string;
+  /** The language of the question. */
+  readonly spoken: ReplyLanguage;
+  /** The language of the reply: that of the question, unless the room has chosen one. */
   readonly language: ReplyLanguage;
   readonly followUp: boolean;
 };
@@ -40,7 +43,8 @@ export function understand(raw: string, history: readonly Turn[], sense: Languag
       .trim() ?? null;
   const followUp = previous !== null && previous !== question && leansOnTurnBefore(question);
   const asked = followUp ? `${previous} ${question}` : question;
-  return { question, asked, language: replyLanguage(question, previous, sense), followUp };
+  const spoken = replyLanguage(question, previous, sense);
+  return { question, asked, spoken, language: spoken, followUp };
 }
 
 /** By rule, not by model: an opener ("and …"), a pointing word, or very few words. */

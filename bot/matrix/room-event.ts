@@ -75,7 +75,7 @@ export type RoomEvent =
 /** Why an event calls for nothing; for the log and for tests. */
 export type Ignored = {
   readonly kind: "ignored";
-  readonly reason: "own" | "notice" | "spoofed" | "invalid-edit" | "not-for-us" | "malformed";
+  readonly reason: "own" | "notice" | "spoofed" | "invalid-edit" | "redacted" | "not-for-us" | "malformed";
 };
 
 export type Invite = {

@@ -70,6 +70,12 @@ export class FakeRochdale implements Rochdale {
     return this.#texts.get(`${collection}/${file}`) ?? null;
   }
 
+  forgetAnswers() {}
+
+  reportFailure() {
+    return "reference";
+  }
+
   async memory() {
     return { main: 1 };
   }

@@ -37,6 +37,7 @@ export function fakeContext({ rochdale, stdin = "", ...given }: Given = {}): Fak
     home: "/nowhere/home",
     environment: {},
     modelsDir: "/nowhere/models",
+    version: "0.0.0",
     root: "/nowhere/root",
     open: rochdale === undefined ? missing("open") : () => Promise.resolve(rochdale),
     models: { list: missing("models.list"), install: missing("models.install"), verify: missing("models.verify") },

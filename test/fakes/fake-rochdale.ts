@@ -33,6 +33,8 @@ export function fakeRochdale(
     documentText: () => null,
     defaultCollection: "sample",
     models: { profile: "standard", chat: "fake-chat", embedding: "fake-embedder", notices: [] },
+    forgetAnswers: () => {},
+    reportFailure: () => "reference",
     memory: () => Promise.reject(new Error("not implemented: memory")),
     requests,
     disposed: () => disposed,

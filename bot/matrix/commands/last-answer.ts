@@ -13,7 +13,7 @@ export type LastAnswerDeps = {
   readonly readable: (roomId: string) => readonly string[];
 };
 
-/** Shows it, or says why there is nothing to show. Everything in an answer comes from the one collection it names. */
+/** Shows it, or says why there is nothing to show. Everything in it comes from the collections it names. */
 export function ofLastAnswer(
   call: CommandCall,
   { lastAnswer, readable }: LastAnswerDeps,
@@ -22,5 +22,7 @@ export function ofLastAnswer(
   const messages = roomMessagesIn(call.language);
   const last = lastAnswer(call.roomId, call.threadRoot);
   if (last === null) return say(messages.noLastAnswer);
-  return readable(call.roomId).includes(last.answer.collection) ? show(last) : say(messages.noLongerReadable);
+  const now = readable(call.roomId);
+  const mayRead = last.answer.collections.every((collection) => now.includes(collection));
+  return mayRead ? show(last) : say(messages.noLongerReadable);
 }

@@ -14,7 +14,7 @@ export function why(call: CommandCall, deps: LastAnswerDeps): CommandOutcome {
   return ofLastAnswer(call, deps, ({ answer, retrieved }) =>
     reply(
       paragraph(messages.whyAsked(answer.asked)),
-      paragraph(messages.whyOutcome(messages.outcomes[answer.outcome], answer.asOf, answer.collection)),
+      paragraph(messages.whyOutcome(messages.outcomes[answer.outcome], answer.asOf, answer.collections.join(", "))),
       paragraph(`${messages.whyModel(answer.model)} ${messages.whyTime(seconds(answer.milliseconds.total ?? 0))}`),
       paragraph(messages.whyPassages(retrieved.length)),
       ...(retrieved.length === 0

@@ -16,7 +16,7 @@ import { GAP_BOUNDS } from "./gap.ts";
 import { lockInstance } from "./instance-lock-store.ts";
 import type { ConnectionLog } from "./log.ts";
 import { openMachine } from "./machine.ts";
-import { createMembership } from "./membership.ts";
+import { createMembership, type RoomAliases } from "./membership.ts";
 import { createPresence } from "./presence.ts";
 import { createRequester, type Requester } from "./requester.ts";
 import { createRoomEncryption } from "./room-encryption.ts";
@@ -43,10 +43,12 @@ export type ConnectOptions = {
   readonly timing?: Timing;
 };
 
-export interface Connection extends Homeserver, Resender {
+export interface Connection extends Homeserver, Resender, RoomAliases {
   /** As it was last looked at; `lookAtIdentity` looks again. */
   readonly identity: Identity;
   lookAtIdentity(): Promise<Identity>;
+  /** Does the homeserver's rate limit hold the account back just now? */
+  heldBack(): boolean;
   /** For what is done with the account itself: cross-signing, secret storage, uploads of keys. */
   readonly requester: Requester;
   readonly machine: OlmMachine;
@@ -103,6 +105,7 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
       identity = await identityOf(device, opened);
       return identity;
     },
+    heldBack: () => requester.isHeldBack(),
     requester,
     machine: opened,
     store,

@@ -11,19 +11,33 @@ type Deps = {
   readonly rooms: RoomEncryption;
 };
 
+export interface RoomAliases {
+  /** The id of the room that `#name:server` stands for; null when there is none. */
+  roomOfAlias(alias: string): Promise<string | null>;
+}
+
 const CLIENT = "/_matrix/client/v3";
 /** The only algorithm that clients use today. */
 const ENCRYPTION = { algorithm: "m.megolm.v1.aes-sha2" };
 /** Making a room twice would be worse than failing. */
 const ONCE = { attempts: 1 };
 
-export function createMembership(deps: Deps): RoomMembership {
+export function createMembership(deps: Deps): RoomMembership & RoomAliases {
   const { requester } = deps;
   return {
     async join(roomId, via) {
       // Newer homeservers read `via`, older ones `server_name`.
       const query = { via, server_name: via };
       await requester.json({ method: "POST", path: `${CLIENT}/join/${encodeURIComponent(roomId)}`, query, body: {} });
+    },
+    async roomOfAlias(alias) {
+      try {
+        const path = `${CLIENT}/directory/room/${encodeURIComponent(alias)}`;
+        return textAt(objectAt({ it: await requester.json({ method: "GET", path }) }, "it"), "room_id");
+      } catch (error) {
+        if (isFinal(error)) return null;
+        throw error;
+      }
     },
     async leave(roomId, reason) {
       const path = `${CLIENT}/rooms/${encodeURIComponent(roomId)}/leave`;

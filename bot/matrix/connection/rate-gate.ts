@@ -23,6 +23,11 @@ export class RateGate {
     this.#timing = timing;
   }
 
+  /** Would a request have to wait just now? */
+  get isShut(): boolean {
+    return this.#line !== null || this.#timing.now() < this.#opensAt;
+  }
+
   /** Runs `work`, again after each rate limit. @throws what it throws otherwise, and the signal's reason. */
   async pass<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.#line === null && this.#timing.now() >= this.#opensAt) {

@@ -20,6 +20,8 @@ export interface Requester {
   json(call: Call, patience?: Patience): Promise<unknown>;
   /** The same, with status and headers. */
   answer(call: Call, patience?: Patience): Promise<Answer>;
+  /** Does the homeserver's rate limit hold back what is sent into rooms just now? */
+  isHeldBack(): boolean;
 }
 
 export type RequesterOptions = {
@@ -61,14 +63,17 @@ export function createRequester({ target, timing, log, signal: ours, saveKeys }:
   };
   const answer = (call: Call, { attempts = ATTEMPTS, signal }: Patience = {}): Promise<Answer> =>
     persist(call, call.path === SYNC ? 1 : attempts, signal === undefined ? ours : AbortSignal.any([ours, signal]));
-  return { answer, json: async (call, patience) => (await answer(call, patience)).body };
+  const isHeldBack = () => gates.get(SENDING)?.isShut ?? false;
+  return { answer, isHeldBack, json: async (call, patience) => (await answer(call, patience)).body };
 }
 
 export const SYNC = "/_matrix/client/v3/sync";
 
+const SENDING = "send";
+
 /** What a homeserver counts together: all that is sent into rooms; else requests of one kind. */
 function gateName({ method, path }: Call): string {
-  if (method !== "GET" && /\/rooms\/[^/]+\/(send|redact|state)\//.test(path)) return "send";
+  if (method !== "GET" && /\/rooms\/[^/]+\/(send|redact|state)\//.test(path)) return SENDING;
   const [, , , ...parts] = path.split("/");
   return `${method} ${parts.slice(1, 2).join("/")} ${parts.slice(3, 4).join("/")}`;
 }

@@ -5,6 +5,7 @@ import { ANA, BEN, BOARD_ROOM, room, withMembers } from "../room-samples.ts";
 import { call, coop, memberCall, said, send } from "./command-samples.ts";
 
 const CITATION: Citation = {
+  collection: "board",
   document: "Bylaws",
   version: "3",
   status: "adopted",
@@ -20,6 +21,7 @@ const CITATION: Citation = {
   end: 38,
 };
 const PASSAGE: Retrieved = {
+  collection: "board",
   file: "bylaws.pdf",
   document: "Bylaws",
   section: "§ 12 Quorum",
@@ -28,7 +30,7 @@ const PASSAGE: Retrieved = {
   score: 0.51234,
 };
 const ANSWER = fakeAnswer({
-  collection: "board",
+  collections: ["board"],
   citations: [CITATION],
   asked: "How many?",
   milliseconds: { total: 8_120 },
@@ -144,7 +146,7 @@ describe("!sources and !why", () => {
 
   test("say so when there is no answer, or none with a quotation", async () => {
     expect(await said("!why", memberCall(), coop().deps)).toBe("I have not answered anything here yet.");
-    const { deps, grants } = answered({ answer: fakeAnswer({ collection: "board" }), retrieved: [] });
+    const { deps, grants } = answered({ answer: fakeAnswer({ collections: ["board"] }), retrieved: [] });
     grants.grant("board", BOARD_ROOM, { by: ANA, at: 1 });
     expect(await said("!sources", memberCall(), deps)).toBe("The last answer quotes nothing.");
     expect(await said("!why", memberCall(), deps)).toMatch(/Passages I looked at: 0/);

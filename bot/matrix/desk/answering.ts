@@ -1,0 +1,204 @@
+/**
+ * One question from its place in the ledger to its answer on the homeserver: rights, typing, the quiet first notice,
+ * the answer, rights again, the reply. Whatever happens, the question ends in one reply or in none that was asked for.
+ * Knows nothing of queues and of how events came.
+ */
+import type { Answer, AnswerEvent, AskRequest, ReplyLanguage, Retrieved } from "../../answer-types.ts";
+import { answerBlocks, evidenceBlocks } from "../answer-blocks.ts";
+import type { ConversationMessages } from "../messages/room-messages.ts";
+import type { EventRedactor, EventSender, Presence } from "../ports.ts";
+import { NotSent } from "../ports.ts";
+import { type Block, paragraph } from "../rich-text.ts";
+import { type Question, type QuestionStore, txnIdOf } from "./question-store.ts";
+import { say } from "./speech.ts";
+import { turnsBefore } from "./turns-before.ts";
+
+/** What a room may read at this moment; `contact` is whom to ask where it may read nothing. */
+export type Readable = { readonly collections: readonly string[]; readonly contact: string | null };
+
+export type AnsweringParts = {
+  readonly ask: (request: AskRequest) => Promise<Answer>;
+  readonly homeserver: EventSender & EventRedactor & Presence;
+  readonly questions: QuestionStore;
+  readonly readable: (roomId: string) => Readable;
+  readonly languageOf: (roomId: string, words: string) => ReplyLanguage;
+  /** The language that a room has chosen; null: that of each question. */
+  readonly roomLanguage: (roomId: string) => ReplyLanguage | null;
+  readonly messages: (language: ReplyLanguage) => ConversationMessages;
+  /** The account is held back by the homeserver just now: what is not needed is not sent. */
+  readonly heldBack: () => boolean;
+  readonly report: (error: unknown) => string;
+};
+
+/** Why a run was ended from outside. */
+export type StopReason = "stopped" | "withdrawn" | "edited" | "rights" | "shutdown";
+
+/** The typing notice is renewed before it runs out, in milliseconds. */
+const TYPING_MS = 25_000;
+
+/**
+ * @param stop aborts the work; its reason is a `StopReason`. "stopped" still says so in the room; after the others
+ * nothing is sent: the ledger keeps the question for later, or has already lost it ("withdrawn").
+ */
+export async function answerQuestionInRoom(
+  parts: AnsweringParts,
+  question: Question,
+  notice: Notice,
+  stop: AbortSignal,
+): Promise<void> {
+  const stopTyping = keepTyping(parts.homeserver, question.roomId);
+  try {
+    const reply = question.status === "ready" ? remembered(question) : await work(parts, question, notice, stop);
+    if (endsSilently(stop)) return;
+    await finishReply(parts, question, reply, notice, stop);
+  } catch (error) {
+    if (endsSilently(stop)) return;
+    parts.report(error);
+    if (error instanceof NotSent) parts.questions.setDone(question.eventId, null);
+    else throw error;
+  } finally {
+    stopTyping();
+  }
+}
+
+type Reply = {
+  readonly answer: Answer | null;
+  readonly retrieved: readonly Retrieved[];
+  readonly blocks: readonly Block[];
+};
+
+async function work(parts: AnsweringParts, question: Question, notice: Notice, stop: AbortSignal): Promise<Reply> {
+  const { collections, contact } = parts.readable(question.roomId);
+  const language = parts.languageOf(question.roomId, question.text);
+  if (collections.length === 0) {
+    return { answer: null, retrieved: [], blocks: [paragraph(parts.messages(language).nothingGranted(contact))] };
+  }
+  let retrieved: readonly Retrieved[] = [];
+  let evidence: Extract<AnswerEvent, { kind: "evidence-ready" }> | null = null;
+  const answer = await parts.ask({
+    question: question.text,
+    history: turnsBefore(question, parts.questions),
+    collections,
+    asOf: question.asOf,
+    language: parts.roomLanguage(question.roomId),
+    signal: stop,
+    onRetrieved: (passages) => {
+      retrieved = passages;
+    },
+    onEvent(event) {
+      if (event.kind === "evidence-ready") evidence = event;
+      // Only now is it known that the rest takes longer than a moment.
+      if (event.kind !== "step-begin" || evidence === null || parts.heldBack()) return;
+      notice.show(evidenceBlocks(evidence.citations, language));
+    },
+  });
+  return { answer, retrieved, blocks: answerBlocks(answer) };
+}
+
+function remembered({ answer, retrieved }: Question): Reply {
+  return { answer, retrieved, blocks: [] };
+}
+
+/** Rights are looked at once more; what the room may no longer read is not sent. */
+async function finishReply(
+  parts: AnsweringParts,
+  question: Question,
+  reply: Reply,
+  notice: Notice,
+  stop: AbortSignal,
+): Promise<void> {
+  const { answer, retrieved } = reply;
+  const language = answer?.language ?? parts.languageOf(question.roomId, question.text);
+  const messages = parts.messages(language);
+  const allowed = answer === null || mayRead(answer, retrieved, parts.readable(question.roomId).collections);
+  parts.questions.setReady(question.eventId, allowed ? answer : null, allowed ? retrieved : []);
+  const noticeId = (await notice.settled()) ?? question.noticeId;
+  const blocks = !allowed ? [paragraph(messages.accessChanged)] : blocksOf(parts, reply, question);
+  const answerId = await say(
+    parts.homeserver,
+    {
+      place: placeOf(question),
+      blocks,
+      to: question.sender,
+      replaces: question.answerId ?? noticeId,
+      txnId: (part) => txnIdOf(question, `answer${part}`),
+    },
+    sendingSignal(stop),
+  );
+  parts.questions.setDone(question.eventId, answerId);
+}
+
+function blocksOf(parts: AnsweringParts, { answer, blocks }: Reply, question: Question): readonly Block[] {
+  if (blocks.length > 0) return blocks;
+  if (answer !== null) return answerBlocks(answer);
+  const language = parts.languageOf(question.roomId, question.text);
+  return [paragraph(parts.messages(language).accessChanged)];
+}
+
+/** Everything that an answer shows or lets `!why` show comes from collections that may still be read. */
+export function mayRead(answer: Answer, retrieved: readonly Retrieved[], collections: readonly string[]): boolean {
+  const shown = [...answer.citations, ...retrieved].map(({ collection }) => collection);
+  return [...shown, ...answer.collections].every((collection) => collections.includes(collection));
+}
+
+export function placeOf({ roomId, threadRoot, eventId }: Question) {
+  return { roomId, threadRoot, answers: eventId };
+}
+
+/** A stopped question still tells that it was stopped; nothing is sent after a withdrawal or while shutting down. */
+function sendingSignal(stop: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const check = () => {
+    if (endsSilently(stop)) controller.abort(stop.reason);
+  };
+  stop.addEventListener("abort", check, { once: true });
+  check();
+  return controller.signal;
+}
+
+function endsSilently(stop: AbortSignal): boolean {
+  return stop.aborted && stop.reason !== ("stopped" satisfies StopReason);
+}
+
+/** Shows the typing notice until the returned function is called. */
+function keepTyping(presence: Presence, roomId: string): () => void {
+  void presence.typing(roomId, true, TYPING_MS);
+  const timer = setInterval(() => void presence.typing(roomId, true, TYPING_MS), TYPING_MS * 0.8);
+  return () => {
+    clearInterval(timer);
+    void presence.typing(roomId, false);
+  };
+}
+
+/** The quiet first notice of a question: shown once, and changed at most once more (from the place in the queue). */
+export class Notice {
+  readonly #send: (blocks: readonly Block[], part: string, replaces: string | null) => Promise<string>;
+  #chain: Promise<string | null>;
+  #count = 0;
+
+  /** @param known the notice's event id when it was sent before a restart. */
+  constructor(
+    known: string | null,
+    send: (blocks: readonly Block[], part: string, replaces: string | null) => Promise<string>,
+  ) {
+    this.#send = send;
+    this.#chain = Promise.resolve(known);
+  }
+
+  show(blocks: readonly Block[]): void {
+    const part = this.#count++ === 0 ? "notice" : "notice-edit";
+    if (this.#count > 2) return;
+    this.#chain = this.#chain.then(async (eventId) => {
+      try {
+        return await this.#send(blocks, part, eventId);
+      } catch {
+        return eventId; // a notice may be missing; the answer may not
+      }
+    });
+  }
+
+  /** The notice's event id, or null when none was sent. */
+  settled(): Promise<string | null> {
+    return this.#chain;
+  }
+}

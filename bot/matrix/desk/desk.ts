@@ -1,0 +1,287 @@
+/**
+ * Deals with what came in: questions and commands are told from other messages, edits, redactions and reactions act on
+ * the question they belong to. What is said in one room is understood in order; what takes long never holds up the
+ * next. An item stays in the inbox until it is dealt with.
+ */
+import type { ReplyLanguage } from "../../answer-types.ts";
+import type { CommandOutcome } from "../commands/command-call.ts";
+import type { ConversationMessages } from "../messages/room-messages.ts";
+import type { EventFetcher, EventSender, Presence } from "../ports.ts";
+import { type Block, paragraph } from "../rich-text.ts";
+import type { Invite, RoomEvent } from "../room-event.ts";
+import type { RoomState } from "../room-state.ts";
+import { isForUs, type Message, withoutOwnName } from "./address.ts";
+import { type InboxItem, type InboxStore, roomNow } from "./inbox-store.ts";
+import { type Question, type QuestionStore, txnIdOf } from "./question-store.ts";
+import { say } from "./speech.ts";
+import type { Work } from "./work.ts";
+
+/** A message with what is known of it, as a question or a command needs it. */
+export type Heard = {
+  /** Its text without the bot's own name. */
+  readonly message: Message;
+  readonly room: RoomState;
+  /** The thread that a reply goes to; null outside of threads. */
+  readonly threadRoot: string | null;
+  readonly language: ReplyLanguage;
+  /** Is the bot meant for sure? */
+  readonly addressed: boolean;
+};
+
+export type DeskParts = {
+  readonly inbox: InboxStore;
+  readonly questions: QuestionStore;
+  readonly work: Pick<Work, "add" | "stop" | "withdraw" | "change" | "rightsChanged">;
+  readonly transaction: <T>(work: () => T) => T;
+  readonly homeserver: EventSender & Presence & EventFetcher;
+  /** The bot's own user id. */
+  readonly self: string;
+  readonly languageOf: (roomId: string, words: string) => ReplyLanguage;
+  readonly messages: (language: ReplyLanguage) => ConversationMessages;
+  readonly hearsQuestionMarks: (roomId: string) => boolean;
+  /** Null when the words are no command. */
+  readonly command: (heard: Heard) => Promise<CommandOutcome> | null;
+  /** A reaction to a question or to the bot's reply to it. */
+  readonly feedback: (reaction: Reaction, question: Question) => void;
+  /** Something was taken back that is no question: a reaction, perhaps. */
+  readonly takenBack: (eventId: string) => void;
+  readonly invite: (invite: Invite) => Promise<void>;
+  /** Somebody came or went, or the room was replaced. */
+  readonly stateChanged: (event: Extract<RoomEvent, { kind: "state" }>, room: RoomState) => Promise<void>;
+  readonly undecryptable: (event: Extract<RoomEvent, { kind: "undecryptable" }>, room: RoomState) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Messages older than this are not answered, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** Writes to the operator's log and gives the reference. */
+  readonly report: (error: unknown) => string;
+};
+
+/** Cancels the question that it is put on. */
+const STOP_KEYS = new Set(["🛑", "✋", "⛔"]);
+
+export class Desk {
+  readonly #parts: DeskParts;
+  /** What is being understood, room by room. */
+  readonly #rooms = new Map<string, Promise<void>>();
+  readonly #inHand = new Set<string>();
+  readonly #background = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins to deal with everything in the inbox that is not in hand yet; returns at once. */
+  deal(): void {
+    for (const item of this.#parts.inbox.pending()) {
+      if (this.#inHand.has(item.id)) continue;
+      this.#inHand.add(item.id);
+      const { roomId } = item.item;
+      const next = (this.#rooms.get(roomId) ?? Promise.resolve()).then(() => this.#take(item));
+      this.#rooms.set(roomId, next);
+      this.#keep(next);
+    }
+  }
+
+  /** Resolves when nothing is in hand. */
+  async idle(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all([...this.#background]);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort("shutdown");
+    await this.idle();
+  }
+
+  #keep(work: Promise<void>): void {
+    const kept = work
+      .catch((error) => {
+        if (!this.#closing.signal.aborted) this.#parts.report(error);
+      })
+      .finally(() => this.#background.delete(kept));
+    this.#background.add(kept);
+  }
+
+  /** Understands one item; what takes long goes on behind it. */
+  async #take({ id, item }: InboxItem): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    try {
+      const goesOn = await this.#understand(id, item);
+      if (goesOn.work === null) this.#done(id);
+      else this.#keep(this.#finish(id, goesOn.work));
+    } catch (error) {
+      this.#parts.report(error);
+      this.#done(id);
+    }
+  }
+
+  /** What could not be finished because the bot ends stays in the inbox. */
+  async #finish(id: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      this.#parts.report(error);
+    }
+    this.#done(id);
+  }
+
+  #done(id: string): void {
+    this.#parts.inbox.done(id);
+    this.#inHand.delete(id);
+  }
+
+  async #understand(id: string, item: InboxItem["item"]): Promise<GoesOn> {
+    switch (item.kind) {
+      case "message":
+        return this.#message(id, item);
+      case "edit":
+        return this.#edit(item);
+      case "redaction":
+        return this.#redaction(item);
+      case "reaction":
+        return this.#reaction(item);
+      case "invite":
+        return { work: this.#parts.invite(item) };
+      case "state":
+        return { work: this.#parts.stateChanged(item, this.#room(item.roomId)) };
+      case "undecryptable":
+        return { work: this.#parts.undecryptable(item, this.#room(item.roomId)) };
+      case "file":
+        return NOTHING;
+      default:
+        return item satisfies never;
+    }
+  }
+
+  #room(roomId: string): RoomState {
+    return roomNow(this.#parts.inbox, roomId, this.#parts.self);
+  }
+
+  async #message(id: string, message: Message): Promise<GoesOn> {
+    const { clock, maxAgeMs, command } = this.#parts;
+    if (message.at < clock() - maxAgeMs) return NOTHING;
+    const heard = await this.#hear(message);
+    const carriedOut = command(heard);
+    if (carriedOut !== null) return { work: carriedOut.then((outcome) => this.#carryOut(id, heard, outcome)) };
+    return heard.addressed ? { work: this.#question(id, heard, heard.message.text, null) } : NOTHING;
+  }
+
+  async #hear(message: Message): Promise<Heard> {
+    const room = this.#room(message.roomId);
+    const words = this.#words(message.roomId, message.text);
+    const thread = await this.#threadOf(message);
+    return {
+      message: { ...message, text: words },
+      room,
+      threadRoot: thread ?? (room.direct ? null : message.eventId),
+      language: this.#parts.languageOf(message.roomId, words),
+      addressed: isForUs(message, this.#addressing(message, room, thread)),
+    };
+  }
+
+  #words(roomId: string, text: string): string {
+    const { self, inbox } = this.#parts;
+    return withoutOwnName(text, self, displayNameOf(inbox, roomId, self));
+  }
+
+  #addressing(message: Message, room: RoomState, thread: string | null) {
+    const { questions, self, hearsQuestionMarks } = this.#parts;
+    return {
+      self,
+      room,
+      repliesToUs: message.replyTo !== null && questions.byReply(message.replyTo) !== null,
+      inOurThread: thread !== null && questions.isThreadOfOurs(message.roomId, thread),
+      hearsQuestionMarks: hearsQuestionMarks(message.roomId),
+    };
+  }
+
+  /** The thread a message stands in; a plain reply to something in a thread belongs to that thread. */
+  async #threadOf({ roomId, threadRoot, replyTo }: Message): Promise<string | null> {
+    if (threadRoot !== null || replyTo === null) return threadRoot;
+    const ours = this.#parts.questions.byReply(replyTo) ?? this.#parts.questions.get(replyTo);
+    if (ours !== null) return ours.roomId === roomId ? ours.threadRoot : null;
+    return threadRootIn(await this.#parts.homeserver.event(roomId, replyTo).catch(() => null));
+  }
+
+  async #carryOut(id: string, call: Heard, outcome: CommandOutcome): Promise<void> {
+    if (outcome.kind === "question") await this.#question(id, call, outcome.question, outcome.asOf);
+    if (outcome.kind === "reply") await this.#reply(call, outcome.blocks);
+  }
+
+  async #reply({ message, threadRoot }: Heard, blocks: readonly Block[]): Promise<void> {
+    const { roomId, eventId, sender } = message;
+    const txnId = (part: string) => txnIdOf({ eventId, revision: 0 }, `reply${part}`);
+    const place = { roomId, threadRoot, answers: eventId };
+    await say(this.#parts.homeserver, { place, blocks, to: sender, replaces: null, txnId }, this.#closing.signal);
+  }
+
+  /** Into the ledger and out of the inbox in one transaction, then to work. */
+  #question(id: string, call: Heard, text: string, asOf: string | null): Promise<void> | null {
+    const { questions, inbox, work, homeserver, messages } = this.#parts;
+    const { eventId, roomId, sender, at } = call.message;
+    this.#parts.transaction(() => {
+      questions.add({ eventId, roomId, sender, at, threadRoot: call.threadRoot, text, asOf });
+      inbox.done(id);
+    });
+    void homeserver.read(roomId, eventId);
+    const kept = questions.get(eventId);
+    if (kept === null || kept.status === "done" || work.add(kept)) return null;
+    questions.remove(eventId);
+    return this.#reply(call, [paragraph(messages(call.language).tooManyQuestions)]);
+  }
+
+  /** New words of the asker: a waiting question is changed, an answered one is answered once more while it is fresh. */
+  #edit({ roomId, sender, target, text, at }: Extract<RoomEvent, { kind: "edit" }>): GoesOn {
+    const { questions, work, clock, maxAgeMs } = this.#parts;
+    const question = questions.get(target);
+    if (question === null || question.sender !== sender || question.roomId !== roomId) return NOTHING;
+    if (question.revision > 0 || question.at < clock() - maxAgeMs || at < question.at) return NOTHING;
+    const words = this.#words(roomId, text);
+    if (words !== question.text && words !== "") work.change(question, words);
+    return NOTHING;
+  }
+
+  #redaction({ roomId, target }: Extract<RoomEvent, { kind: "redaction" }>): GoesOn {
+    const { questions, work, takenBack } = this.#parts;
+    const question = questions.get(target);
+    if (question?.roomId === roomId) return { work: work.withdraw(question) };
+    takenBack(target);
+    return NOTHING;
+  }
+
+  #reaction(reaction: Reaction): GoesOn {
+    const { questions, work, feedback } = this.#parts;
+    const { sender, target, key, roomId } = reaction;
+    const question = questions.get(target) ?? questions.byReply(target);
+    if (question === null || question.roomId !== roomId) return NOTHING;
+    const plain = key.replace(/[\u{FE0F}\u{1F3FB}-\u{1F3FF}]/gu, "");
+    if (!STOP_KEYS.has(plain)) feedback(reaction, question);
+    else if (sender === question.sender) work.stop(question);
+    return NOTHING;
+  }
+}
+
+type Reaction = Extract<RoomEvent, { readonly kind: "reaction" }>;
+
+/** `work` null: dealt with. */
+type GoesOn = { readonly work: Promise<void> | null };
+const NOTHING: GoesOn = { work: null };
+
+function displayNameOf(inbox: InboxStore, roomId: string, userId: string): string | null {
+  const own = inbox.state(roomId).find(({ type, stateKey }) => type === "m.room.member" && stateKey === userId);
+  const content = own?.content;
+  if (typeof content !== "object" || content === null || !("displayname" in content)) return null;
+  return typeof content.displayname === "string" ? content.displayname : null;
+}
+
+function threadRootIn(event: unknown): string | null {
+  if (typeof event !== "object" || event === null || !("content" in event)) return null;
+  const { content } = event;
+  if (typeof content !== "object" || content === null || !("m.relates_to" in content)) return null;
+  const relation = content["m.relates_to"];
+  if (typeof relation !== "object" || relation === null || !("rel_type" in relation)) return null;
+  if (relation.rel_type !== "m.thread" || !("event_id" in relation)) return null;
+  return typeof relation.event_id === "string" ? relation.event_id : null;
+}

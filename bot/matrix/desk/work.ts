@@ -1,0 +1,229 @@
+/**
+ * The questions being worked on: puts them into the fair queue, runs them, stops, changes, forgets and resumes them.
+ * The ledger knows each before anything is done, so that after a crash exactly one answer goes out. Knows nothing of
+ * how questions are told from other messages.
+ */
+import { FairQueue } from "../../fair-queue.ts";
+import { paragraph } from "../rich-text.ts";
+import { type AnsweringParts, answerQuestionInRoom, Notice, placeOf, type StopReason } from "./answering.ts";
+import { type Question, txnIdOf } from "./question-store.ts";
+import { say } from "./speech.ts";
+
+export type WorkParts = AnsweringParts & {
+  /** The event that a question's first notice lies in (or was on its way in before a crash); null for none. */
+  readonly sentNotice: (question: Question, signal: AbortSignal) => Promise<string | null>;
+  /** Forgets the encrypted payload that waits under a transaction id, so that other words can take its place. */
+  readonly dropPayload: (txnId: string) => void;
+};
+
+export type ForgottenQuestions = {
+  readonly questions: number;
+  readonly answers: number;
+  /** Events of the bot that the homeserver has redacted, and those that it would not. */
+  readonly redacted: number;
+  readonly notRedacted: number;
+};
+
+/** Two at once: while the model reads for one member, another already sees the passage found. */
+const QUEUE = { parallel: 2, waiting: 200, waitingPerMember: 20 };
+/** Up to here a member is served within moments and is not told a place in the queue. */
+const TOLD_FROM = 2;
+
+export class Work {
+  readonly #parts: WorkParts;
+  readonly #queue: FairQueue;
+  readonly #running = new Map<string, AbortController>();
+  readonly #sending = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: WorkParts) {
+    this.#parts = parts;
+    this.#queue = new FairQueue(QUEUE, parts.report);
+  }
+
+  get length(): number {
+    return this.#queue.length;
+  }
+
+  /** Takes up what a crash or an end left unfinished. */
+  async resume(): Promise<void> {
+    for (const question of this.#parts.questions.unfinished()) {
+      const noticeId = await this.#parts.sentNotice(question, this.#closing.signal).catch(() => null);
+      if (noticeId !== null) this.#parts.questions.setNotice(question.eventId, noticeId);
+      this.add({ ...question, noticeId });
+    }
+  }
+
+  /** False when there is no room for it. */
+  add(question: Question): boolean {
+    const { eventId, roomId, sender, text } = question;
+    if (this.#queue.has(eventId)) return true;
+    const notice = this.#noticeOf(question);
+    const turn = this.#queue.add(eventId, sender, () => this.#run(eventId, notice));
+    if (turn === null) return false;
+    if (turn.position >= TOLD_FROM && !this.#parts.heldBack()) {
+      const language = this.#parts.languageOf(roomId, text);
+      notice.show([paragraph(this.#parts.messages(language).queued(turn.position))]);
+    }
+    return true;
+  }
+
+  /** Cancels a member's questions in a room and says so there; how many there were. */
+  cancel(sender: string, roomId: string): number {
+    const own = this.#parts.questions.unfinished().filter((q) => q.sender === sender && q.roomId === roomId);
+    return own.filter((question) => this.stop(question)).length;
+  }
+
+  /** Ends the work on a question for good, the model's included; false when its reply is on its way already. */
+  stop(question: Question): boolean {
+    if (question.status !== "waiting") return false;
+    this.#abort(question, "stopped");
+    if (this.#queue.remove(question.eventId)) this.#background(this.#sayStopped(question));
+    return true;
+  }
+
+  /** Takes a question back: nothing of it stays, here or in the room. */
+  async withdraw(question: Question): Promise<void> {
+    this.#abort(question, "withdrawn");
+    this.#queue.remove(question.eventId);
+    this.#parts.questions.remove(question.eventId);
+    await this.#redactReplies(question);
+  }
+
+  /** Takes back everything that a member ever asked. */
+  async forget(sender: string): Promise<ForgottenQuestions> {
+    for (const question of this.#parts.questions.unfinished())
+      if (question.sender === sender) {
+        this.#abort(question, "withdrawn");
+        this.#queue.remove(question.eventId);
+      }
+    const gone = this.#parts.questions.forget(sender);
+    const redacted: boolean[] = [];
+    for (const question of gone) redacted.push(...(await this.#redactReplies(question)));
+    return {
+      questions: gone.length,
+      answers: gone.filter(({ answer }) => answer !== null).length,
+      redacted: redacted.filter((done) => done).length,
+      notRedacted: redacted.filter((done) => !done).length,
+    };
+  }
+
+  /** Answers a question again, in its new words; the answer that is there already is edited. */
+  change(question: Question, text: string): void {
+    this.#parts.questions.setText(question.eventId, text);
+    this.#again(question, "edited");
+  }
+
+  /** The rights of a room have changed: what is being answered there is looked at once more before it is sent. */
+  rightsChanged(roomId: string): void {
+    for (const question of this.#parts.questions.unfinished()) {
+      if (question.roomId !== roomId || question.status !== "ready") continue;
+      this.#parts.dropPayload(txnIdOf(question, "answer"));
+      this.#again(question, "rights");
+    }
+  }
+
+  /** Resolves when nothing is being worked on. */
+  async idle(): Promise<void> {
+    while (this.#sending.size > 0 || this.#queue.length > 0) {
+      await Promise.all([...this.#sending]);
+      await this.#queue.idle();
+    }
+  }
+
+  /** Stops working; what is unfinished stays in the ledger for the next start. */
+  async close(): Promise<void> {
+    this.#closing.abort("shutdown" satisfies StopReason);
+    for (const controller of this.#running.values()) controller.abort("shutdown" satisfies StopReason);
+    await this.idle();
+  }
+
+  async #run(eventId: string, notice: Notice): Promise<void> {
+    const question = this.#parts.questions.get(eventId);
+    if (question === null || question.status === "done" || this.#closing.signal.aborted) return;
+    const controller = new AbortController();
+    this.#running.set(eventId, controller);
+    try {
+      await answerQuestionInRoom(this.#parts, question, notice, controller.signal);
+    } finally {
+      this.#running.delete(eventId);
+    }
+    if (controller.signal.reason === "withdrawn") await this.#redactLate(question, notice);
+    if (["edited", "rights"].includes(controller.signal.reason)) setImmediate(() => this.#addAgain(eventId));
+  }
+
+  /** Works on a question once more: now, or as soon as the run under way has ended. */
+  #again(question: Question, reason: StopReason): void {
+    if (!this.#abort(question, reason)) this.#addAgain(question.eventId);
+  }
+
+  #addAgain(eventId: string): void {
+    const question = this.#parts.questions.get(eventId);
+    if (question !== null && question.status !== "done") this.add(question);
+  }
+
+  #abort({ eventId }: Question, reason: StopReason): boolean {
+    const running = this.#running.get(eventId);
+    running?.abort(reason);
+    return running !== undefined;
+  }
+
+  #noticeOf(question: Question): Notice {
+    return new Notice(question.noticeId, async (blocks, part, replaces) => {
+      const txnId = (more: string) => txnIdOf(question, `${part}${more}`);
+      const said = { place: placeOf(question), blocks, to: null, replaces, txnId };
+      const noticeId = await say(this.#parts.homeserver, said, this.#closing.signal);
+      this.#parts.questions.setNotice(question.eventId, noticeId);
+      return noticeId;
+    });
+  }
+
+  async #sayStopped(question: Question): Promise<void> {
+    const language = this.#parts.languageOf(question.roomId, question.text);
+    const said = {
+      place: placeOf(question),
+      blocks: [paragraph(this.#parts.messages(language).stopped)],
+      to: question.sender,
+      replaces: question.answerId ?? question.noticeId,
+      txnId: (part: string) => txnIdOf(question, `answer${part}`),
+    };
+    const answerId = await say(this.#parts.homeserver, said, this.#closing.signal);
+    this.#parts.questions.setDone(question.eventId, answerId);
+  }
+
+  /** A notice that went out while its question was taken back. */
+  async #redactLate(question: Question, notice: Notice): Promise<void> {
+    const noticeId = await notice.settled();
+    if (noticeId !== null) await this.#redactReplies({ ...question, noticeId });
+  }
+
+  /** What the bot said of a question, event by event: was it redacted? */
+  async #redactReplies(question: Question): Promise<boolean[]> {
+    const { roomId } = question;
+    const done: boolean[] = [];
+    for (const eventId of new Set([question.noticeId, question.answerId])) {
+      if (eventId === null) continue;
+      const txnId = txnIdOf(question, `redact ${eventId}`);
+      const redacted = this.#parts.homeserver.redact({ roomId, eventId, txnId });
+      done.push(
+        await redacted.then(
+          () => true,
+          (error) => {
+            this.#parts.report(error);
+            return false;
+          },
+        ),
+      );
+    }
+    return done;
+  }
+
+  #background(work: Promise<void>): void {
+    const kept = work
+      .catch((error) => {
+        if (!this.#closing.signal.aborted) this.#parts.report(error);
+      })
+      .finally(() => this.#sending.delete(kept));
+    this.#sending.add(kept);
+  }
+}

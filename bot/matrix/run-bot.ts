@@ -1,0 +1,264 @@
+/**
+ * The bot at work: opens the tables, joins desk, access and commands to a homeserver and a Rochdale, and runs until the
+ * signal aborts. Knows ports only: the homeserver may be a real one or one in memory.
+ */
+import { type AskRequest, REPLY_LANGUAGES, type ReplyLanguage } from "../answer-types.ts";
+import type { Rochdale } from "../rochdale.ts";
+import type { AdminPolicy } from "./access/authority.ts";
+import { openFeedbackStore, thumbOf } from "./access/feedback-store.ts";
+import { openGrantsStore } from "./access/grants-store.ts";
+import { openInvitesStore } from "./access/invites-store.ts";
+import { openRoomSettingsStore } from "./access/room-settings-store.ts";
+import { commandDesk, isAdmin } from "./command-desk.ts";
+import type { ConnectionStore } from "./connection-store.ts";
+import { Announcer } from "./desk/announce.ts";
+import { Desk } from "./desk/desk.ts";
+import { openInboxStore } from "./desk/inbox-store.ts";
+import { accept, dealWithInvite } from "./desk/invitations.ts";
+import { openQuestionStore, type Question, txnIdOf } from "./desk/question-store.ts";
+import { takeIn } from "./desk/take-in.ts";
+import { Work } from "./desk/work.ts";
+import { roomMessagesIn } from "./messages/in-language.ts";
+import type { Homeserver } from "./ports.ts";
+import type { RoomEvent, SyncBatch } from "./room-event.ts";
+import { roomsKnown } from "./rooms-known.ts";
+
+export type BotSettings = {
+  readonly adminRoom: string;
+  readonly admins: readonly string[];
+  readonly allowInvites: readonly string[];
+  readonly allowServers: readonly string[] | null;
+  readonly maxAgeHours: number;
+};
+
+export type BotParts = {
+  readonly homeserver: Homeserver;
+  readonly store: ConnectionStore;
+  readonly rochdale: Rochdale;
+  readonly settings: BotSettings;
+  readonly detectLanguage: (text: string) => string;
+  readonly roomOfAlias: (alias: string) => Promise<string | null>;
+  /** Is the account held back by the homeserver's rate limit just now? */
+  readonly heldBack: () => boolean;
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly today: () => string;
+  /** Writes a failure to the operator's log and gives its reference. */
+  readonly report: (error: unknown) => string;
+  /** Called when the first sync stands and the bot hears. */
+  readonly onReady?: (rooms: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Power in the admin room from which somebody is an admin. */
+const ADMIN_POWER = 100;
+/** What is finished is kept this long, for follow-ups, `!why` and against double answers, in milliseconds. */
+const KEPT_MS = 30 * 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+
+/** Resolves when the signal aborts. @throws when the homeserver ends it for good (a revoked token). */
+export async function runBot(parts: BotParts): Promise<void> {
+  const { homeserver, clock } = parts;
+  const bot = assembleBot(parts);
+  await bot.work.resume();
+  bot.desk.deal();
+  const tidying = setInterval(() => bot.tidy(), HOUR_MS);
+  let heard = false;
+  try {
+    await homeserver.sync({
+      commit: (batch) => takeIn(batch, { inbox: bot.inbox, self: homeserver.identity.userId, clock }),
+      after(batch) {
+        bot.after(batch);
+        if (!heard) parts.onReady?.(bot.rooms.joined().length);
+        heard = true;
+      },
+      signal: parts.signal,
+    });
+  } finally {
+    clearInterval(tidying);
+    await Promise.all([bot.work.close(), bot.desk.close()]);
+  }
+}
+
+/** Everything that a running bot is made of, unstarted. */
+export function assembleBot(parts: BotParts) {
+  const { homeserver, store, rochdale, settings, clock } = parts;
+  const self = homeserver.identity.userId;
+  const inbox = openInboxStore(store.database);
+  const questions = openQuestionStore(store.database);
+  const grants = openGrantsStore(store);
+  const roomSettings = openRoomSettingsStore(store);
+  const feedback = openFeedbackStore(store);
+  const invites = openInvitesStore(store);
+  const policy = { servers: settings.allowServers, ownUserId: self };
+  const admin: AdminPolicy = { adminRoomId: settings.adminRoom, admins: settings.admins, adminPower: ADMIN_POWER };
+  const rooms = roomsKnown({ inbox, grants, collections: () => rochdale.collections(), policy });
+  const languageOf = languageChooser(parts, (roomId) => roomSettings.settings(roomId).language);
+  const work = new Work({
+    ask: (request: AskRequest) => rochdale.ask(request),
+    homeserver,
+    questions,
+    readable: (roomId) => ({
+      collections: rooms.readable(rooms.room(roomId)).collections,
+      contact: settings.admins[0] ?? null,
+    }),
+    languageOf,
+    roomLanguage: (roomId) => chosen(roomSettings.settings(roomId).language),
+    messages: roomMessagesIn,
+    heldBack: parts.heldBack,
+    report: parts.report,
+    sentNotice: (question, signal) => sentNotice(question, parts, signal),
+    dropPayload: (txnId) => store.dropPayload(txnId),
+  });
+  const announcer = new Announcer({
+    homeserver,
+    adminRoomId: settings.adminRoom,
+    languageOf: (roomId) => languageOf(roomId, ""),
+    readableTitles: (room) => titlesOf(rochdale, rooms.readable(room).collections),
+    wasRead: (eventId) => inbox.wasSeen(eventId),
+    signal: parts.signal,
+  });
+  const joining = { homeserver, invites, clock };
+  let undecryptable = 0;
+  const invitations = {
+    ...joining,
+    grants,
+    allowInvites: settings.allowInvites,
+    isAdmin: (userId: string) => isAdmin({ admin, rooms }, userId),
+    inRoom: (roomId: string) => rooms.room(roomId).joined,
+    announcer,
+  };
+  const desk = new Desk({
+    inbox,
+    questions,
+    work,
+    transaction: (run) => store.transaction(run),
+    homeserver,
+    self,
+    languageOf,
+    messages: roomMessagesIn,
+    hearsQuestionMarks: (roomId) => roomSettings.settings(roomId).questionMarks,
+    command: commandDesk({
+      rochdale,
+      rooms,
+      questions,
+      work,
+      grants,
+      settings: roomSettings,
+      feedback,
+      invites,
+      accept: (invite) => accept(invite, joining),
+      roomOfAlias: parts.roomOfAlias,
+      identity: () => homeserver.identity,
+      admin,
+      policy,
+      undecryptable: () => undecryptable,
+      version: parts.version,
+      startedAt: clock(),
+      clock,
+      today: parts.today,
+    }),
+    feedback({ eventId, sender, key }, question) {
+      const thumb = thumbOf(key);
+      if (thumb !== null)
+        feedback.add({ reactionId: eventId, target: question.answerId ?? question.eventId, userId: sender, thumb });
+    },
+    takenBack: (eventId) => feedback.remove(eventId),
+    invite: (invite) => dealWithInvite(invite, invitations),
+    stateChanged: async (event, room) => {
+      if (event.type === "m.room.tombstone" && room.replacedBy !== null)
+        await announcer.roomUpgraded(room, room.replacedBy);
+      if (isOwnMembership(event, self)) await ownMembership(event, announcer, invites, room);
+    },
+    async undecryptable(event, room) {
+      undecryptable += 1;
+      const isFresh = event.at >= clock() - settings.maxAgeHours * HOUR_MS;
+      if (isFresh && room.joined && room.members.get(event.sender) === "join") await announcer.undecryptable(event);
+    },
+    clock,
+    maxAgeMs: settings.maxAgeHours * HOUR_MS,
+    report: parts.report,
+  });
+  return {
+    inbox,
+    questions,
+    grants,
+    rooms,
+    work,
+    desk,
+    after(batch: SyncBatch) {
+      for (const roomId of roomsChangedIn(batch)) work.rightsChanged(roomId);
+      desk.deal();
+    },
+    tidy() {
+      inbox.dropSeenBefore(clock() - KEPT_MS);
+      questions.dropDoneBefore(clock() - KEPT_MS);
+      store.dropSentBefore(clock() - KEPT_MS);
+    },
+  };
+}
+
+/** The room's own language, else that of the words, else that of most documents. */
+function languageChooser({ detectLanguage, rochdale }: BotParts, ofRoom: (roomId: string) => ReplyLanguage | "auto") {
+  return (roomId: string, words: string): ReplyLanguage => {
+    const room = chosen(ofRoom(roomId));
+    if (room !== null) return room;
+    const told = words.trim() === "" || words.startsWith("!") ? "" : detectLanguage(words);
+    return REPLY_LANGUAGES.find((language) => language === told) ?? commonLanguage(rochdale);
+  };
+}
+
+function chosen(language: ReplyLanguage | "auto"): ReplyLanguage | null {
+  return language === "auto" ? null : language;
+}
+
+function commonLanguage(rochdale: Rochdale): ReplyLanguage {
+  const counts = new Map<string, number>();
+  for (const { name } of rochdale.collections())
+    for (const { language } of rochdale.documents(name))
+      counts.set(language, (counts.get(language) ?? 0) + 1);
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
+  return REPLY_LANGUAGES.find((language) => language === most?.[0]) ?? "en";
+}
+
+function titlesOf(rochdale: Rochdale, names: readonly string[]): string[] {
+  return rochdale.collections().flatMap(({ name, title }) => (names.includes(name) ? [title] : []));
+}
+
+/** The notice of a question from before a restart: known, or sent again as it was under its transaction id. */
+async function sentNotice(
+  question: Question,
+  { homeserver, store }: BotParts,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (question.noticeId !== null) return question.noticeId;
+  const txnId = txnIdOf(question, "notice");
+  const payload = store.payload(txnId);
+  if (payload === null) return null;
+  const { roomId, type, content } = payload;
+  return payload.eventId ?? (await homeserver.send({ roomId, type, content, txnId }, signal));
+}
+
+function isOwnMembership(event: Extract<RoomEvent, { kind: "state" }>, self: string): boolean {
+  return event.type === "m.room.member" && event.stateKey === self;
+}
+
+/** A room that was left may invite anew; one that was entered is greeted. */
+async function ownMembership(
+  event: Extract<RoomEvent, { kind: "state" }>,
+  announcer: Announcer,
+  invites: { forgetRoom(roomId: string): void },
+  room: Parameters<Announcer["hello"]>[0],
+): Promise<void> {
+  if (room.joined) await announcer.hello(room);
+  else invites.forgetRoom(event.roomId);
+}
+
+/** Rooms whose rights may be others now. */
+function roomsChangedIn(batch: SyncBatch): Set<string> {
+  const changed = batch.events.flatMap(({ roomId, event }) =>
+    typeof event === "object" && event !== null && "state_key" in event ? [roomId] : [],
+  );
+  return new Set([...changed, ...batch.left]);
+}

@@ -1,0 +1,214 @@
+/**
+ * A homeserver in memory: rooms, events, transaction ids, redactions. Does what `bot/matrix/ports.ts` says, without
+ * network or encryption; members speak through `say` and its like. What is not scripted throws.
+ */
+import { type Homeserver, NotSent, type Outgoing } from "../../bot/matrix/ports.ts";
+import type { Invite, RawEvent, SyncBatch } from "../../bot/matrix/room-event.ts";
+
+export type Stored = {
+  readonly eventId: string;
+  readonly roomId: string;
+  readonly sender: string;
+  readonly type: string;
+  content: Readonly<Record<string, unknown>>;
+  redacted: boolean;
+};
+
+type Handlers = Parameters<Homeserver["sync"]>[0];
+
+export class InMemoryHomeserver implements Homeserver {
+  readonly identity;
+  readonly events: Stored[] = [];
+  readonly typingNow = new Set<string>();
+  readonly readUpTo = new Map<string, string>();
+  /** Called before an event of the bot is taken: wait, or throw. */
+  beforeSend: (event: Outgoing) => void | Promise<void> = () => {};
+  readonly #txns = new Map<string, string>();
+  readonly #clock: () => number;
+  #waiting: RawEvent[] = [];
+  #invites: Invite[] = [];
+  #handlers: Handlers | null = null;
+  #count = 0;
+
+  constructor(self: string, clock: () => number) {
+    this.identity = { userId: self, deviceId: "BOT", fingerprint: "fingerprint", crossSigned: true };
+    this.#clock = clock;
+  }
+
+  // What members and servers do
+
+  /** A room with these members in it, the bot among them. */
+  room(
+    roomId: string,
+    members: readonly string[],
+    content: { readonly direct?: boolean; readonly joinRule?: string } = {},
+  ) {
+    const creator = members[0] ?? this.identity.userId;
+    this.state(roomId, creator, "m.room.create", "", { room_version: "11" });
+    this.state(roomId, creator, "m.room.join_rules", "", { join_rule: content.joinRule ?? "invite" });
+    this.state(roomId, creator, "m.room.power_levels", "", { users: { [creator]: 100 }, users_default: 0 });
+    for (const member of [...members, this.identity.userId])
+      this.state(roomId, member, "m.room.member", member, {
+        membership: "join",
+        ...(content.direct ? { is_direct: true } : {}),
+      });
+  }
+
+  state(roomId: string, sender: string, type: string, stateKey: string, content: Record<string, unknown>): string {
+    return this.#push({ roomId, sender, type, content, stateKey });
+  }
+
+  say(roomId: string, sender: string, body: string, more: Record<string, unknown> = {}): string {
+    return this.#push({ roomId, sender, type: "m.room.message", content: { msgtype: "m.text", body, ...more } });
+  }
+
+  react(roomId: string, sender: string, target: string, key: string): string {
+    const relation = { rel_type: "m.annotation", event_id: target, key };
+    return this.#push({ roomId, sender, type: "m.reaction", content: { "m.relates_to": relation } });
+  }
+
+  edit(roomId: string, sender: string, target: string, body: string): string {
+    const content = {
+      msgtype: "m.text",
+      body: `* ${body}`,
+      "m.new_content": { msgtype: "m.text", body },
+      "m.relates_to": { rel_type: "m.replace", event_id: target },
+    };
+    return this.#push({ roomId, sender, type: "m.room.message", content });
+  }
+
+  takeBack(roomId: string, sender: string, target: string): string {
+    return this.#push({ roomId, sender, type: "m.room.redaction", content: { redacts: target }, redacts: target });
+  }
+
+  inviteBot(invite: Invite): void {
+    this.#invites.push(invite);
+    this.#flush();
+  }
+
+  /** What the bot said in a room, newest edit in place, in the order of the first sendings. */
+  said(roomId: string): { eventId: string; body: string; content: Readonly<Record<string, unknown>> }[] {
+    const own = this.events.filter((event) => event.roomId === roomId && event.sender === this.identity.userId);
+    const edits = new Map<string, Stored>();
+    for (const event of own) {
+      const target = replaced(event);
+      if (target !== null) edits.set(target, event);
+    }
+    return own
+      .filter((event) => event.type === "m.room.message" && replaced(event) === null && !event.redacted)
+      .map((event) => {
+        const content = edits.get(event.eventId)?.content ?? event.content;
+        const shown = content["m.new_content"] ?? content;
+        return { eventId: event.eventId, body: bodyOf(shown), content };
+      });
+  }
+
+  #push(event: Omit<Stored, "eventId" | "redacted"> & { stateKey?: string; redacts?: string }): string {
+    const eventId = `$${++this.#count}`;
+    const { roomId, sender, type, content, stateKey, redacts } = event;
+    this.events.push({ eventId, roomId, sender, type, content, redacted: false });
+    this.#waiting.push({
+      roomId,
+      encryption: null,
+      event: {
+        event_id: eventId,
+        sender,
+        type,
+        content,
+        origin_server_ts: this.#clock(),
+        ...(stateKey === undefined ? {} : { state_key: stateKey }),
+        ...(redacts === undefined ? {} : { redacts }),
+      },
+    });
+    this.#flush();
+    return eventId;
+  }
+
+  #flush(): void {
+    if (this.#handlers === null || (this.#waiting.length === 0 && this.#invites.length === 0)) return;
+    const batch: SyncBatch = { events: this.#waiting, invites: this.#invites, left: [] };
+    this.#waiting = [];
+    this.#invites = [];
+    this.#handlers.commit(batch);
+    this.#handlers.after(batch);
+  }
+
+  // The ports
+
+  async sync(handlers: Handlers): Promise<void> {
+    this.#handlers = handlers;
+    this.#flush();
+    await new Promise<void>((resolve) => {
+      if (handlers.signal.aborted) return resolve();
+      handlers.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    this.#handlers = null;
+  }
+
+  async send(event: Outgoing, signal: AbortSignal): Promise<string> {
+    await this.beforeSend(event);
+    signal.throwIfAborted();
+    const known = this.#txns.get(event.txnId);
+    if (known !== undefined) return known;
+    if (!this.events.some(({ roomId }) => roomId === event.roomId)) throw new NotSent(`not in room ${event.roomId}`);
+    const eventId = `$bot${++this.#count}`;
+    const { roomId, type, content } = event;
+    this.events.push({ eventId, roomId, sender: this.identity.userId, type, content, redacted: false });
+    this.#txns.set(event.txnId, eventId);
+    return eventId;
+  }
+
+  async redact({ eventId }: { eventId: string }): Promise<void> {
+    const event = this.events.find((candidate) => candidate.eventId === eventId);
+    if (event === undefined) return;
+    event.redacted = true;
+    event.content = {};
+  }
+
+  async typing(roomId: string, on: boolean): Promise<void> {
+    if (on) this.typingNow.add(roomId);
+    else this.typingNow.delete(roomId);
+  }
+
+  async read(roomId: string, eventId: string): Promise<void> {
+    this.readUpTo.set(roomId, eventId);
+  }
+
+  async join(roomId: string): Promise<void> {
+    this.state(roomId, this.identity.userId, "m.room.member", this.identity.userId, { membership: "join" });
+  }
+
+  async leave(roomId: string): Promise<void> {
+    this.state(roomId, this.identity.userId, "m.room.member", this.identity.userId, { membership: "leave" });
+  }
+
+  async event(roomId: string, eventId: string): Promise<unknown> {
+    const found = this.events.find((event) => event.roomId === roomId && event.eventId === eventId);
+    return found === undefined
+      ? null
+      : { event_id: eventId, sender: found.sender, type: found.type, content: found.content };
+  }
+
+  directRoomWith(): Promise<string> {
+    return Promise.reject(new Error("not implemented: directRoomWith"));
+  }
+  download(): Promise<Uint8Array> {
+    return Promise.reject(new Error("not implemented: download"));
+  }
+  upload(): Promise<Readonly<Record<string, unknown>>> {
+    return Promise.reject(new Error("not implemented: upload"));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+function replaced({ content }: Stored): string | null {
+  const relation = content["m.relates_to"];
+  if (typeof relation !== "object" || relation === null || !("rel_type" in relation)) return null;
+  if (relation.rel_type !== "m.replace" || !("event_id" in relation)) return null;
+  return String(relation.event_id);
+}
+
+function bodyOf(content: unknown): string {
+  return typeof content === "object" && content !== null && "body" in content ? String(content.body) : "";
+}
