@@ -40,6 +40,8 @@ export type Citation = {
   readonly quote: string;
   readonly start: number;
   readonly end: number;
+  /** What kind of text it is: `statutes`, `minutes`, … (`corpora/document.ts`). */
+  readonly rank: string;
 };
 
 /** A passage as retrieval ranked it; `text` is verbatim from the stored text, at most 180 words. */
@@ -66,6 +68,10 @@ export type Answer = {
   readonly collections: readonly string[];
   readonly citations: readonly Citation[];
   readonly nearest: readonly { readonly document: string; readonly section: string }[];
+  /** Sentences beside the answer: how a follow-up was understood, which day's rules were used, what befell the model. */
+  readonly notes: readonly string[];
+  /** The person to ask where the documents do not answer; null when nobody is named. */
+  readonly contact: string | null;
   /** The question as understood: with what a follow-up took from the turn before. */
   readonly asked: string;
   /** The day whose rules were used, YYYY-MM-DD. */

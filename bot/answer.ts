@@ -6,7 +6,7 @@ import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
 import { type RankedPassage, type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
-import type { Answer, AskRequest, Retrieved } from "./answer-types.ts";
+import type { Answer, AskRequest, Citation, Retrieved } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
 import { type Attribution, attribute } from "./attribute.ts";
 import { sectionLabel } from "./citations.ts";
@@ -20,7 +20,7 @@ import { presentable, surelyStated } from "./own-sentence.ts";
 import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./quoter.ts";
 import type { Reading } from "./reader.ts";
 import { NOT_READ, type ReadingParts, type ReadOnce, readable, readWithModel, secondLook } from "./reading.ts";
-import { type CitedQuote, quotationParts, renderReply } from "./render.ts";
+import { quotationParts, renderReply } from "./render.ts";
 import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
 
 export type AnswerParts = ReadingParts & {
@@ -115,7 +115,7 @@ async function answerFromDocuments(
   request.onEvent?.({
     kind: "evidence-ready",
     shown: quotationParts(first, language).join("\n\n"),
-    citations: first.map(publicCitation),
+    citations: first,
   });
 
   const { reading, note } = worthReading({ result, sentences }, understood, parts)
@@ -159,8 +159,10 @@ async function conclude(
     outcome,
     shown: renderReply({ outcome, language: understood.language, sentence, citations, nearest, contact, notes }),
     sentence,
-    citations: citations.map(publicCitation),
+    citations,
     nearest,
+    notes,
+    contact,
     model: found.reading ? (parts.chat?.id ?? null) : null,
   });
 }
@@ -177,7 +179,7 @@ async function ownSentence(
   request: AskRequest,
   base: Base,
   { reading, attribution, sentences }: Found,
-  reply: { readonly score: number; readonly shown: readonly CitedQuote[] },
+  reply: { readonly score: number; readonly shown: readonly Citation[] },
 ): Promise<string | null> {
   if (reading === null || attribution === null) return null;
   const { sentence } = reading;
@@ -194,7 +196,7 @@ function tellDecision(
   found: Found,
   { score, features }: Decided,
   own: string | null,
-  full: readonly CitedQuote[],
+  full: readonly Citation[],
 ): void {
   const candidate = [own ?? "", ...quotationParts(full, base.understood.language)].join("\n\n").trim();
   request.onDecision?.({ score, features, said: found.reading?.sentence ?? null, candidate });
@@ -239,11 +241,6 @@ function publicPassage(passage: RankedPassage): Retrieved {
     text: passage.text,
     score: passage.score,
   };
-}
-
-function publicCitation(citation: CitedQuote) {
-  const { rank: _, ...rest } = citation;
-  return rest;
 }
 
 function weightOf(parts: AnswerParts, collections: readonly CollectionInfo[]): (term: string) => number {

@@ -1,13 +1,13 @@
 /** From quotations to citations: verbatim text, offsets, document version, section and page. Pure. */
 import type { Block } from "../corpora/document.ts";
+import type { Citation } from "./answer-types.ts";
 import type { Quotation } from "./evidence.ts";
-import type { CitedQuote } from "./render.ts";
 
 /**
  * A citation can only be cut out of the stored text: `quote` is `text.slice(start, end)`, so a quotation that is not
  * in the document cannot be made.
  */
-export function cite(quotation: Quotation, text: string, blocks: readonly Block[]): CitedQuote {
+export function cite(quotation: Quotation, text: string, blocks: readonly Block[]): Citation {
   const { document } = quotation.passage;
   const block = blocks.find((one) => one.end > quotation.start) ?? null;
   const section = document.sections[block?.section ?? quotation.passage.section];

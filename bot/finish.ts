@@ -30,7 +30,7 @@ export function startTimer(clock: () => number): Timer {
 
 export function finish(
   base: Base,
-  own: Pick<Answer, "outcome" | "shown" | "sentence" | "citations" | "nearest" | "model">,
+  own: Pick<Answer, "outcome" | "shown" | "sentence" | "citations" | "nearest" | "notes" | "contact" | "model">,
 ): Answer {
   base.timer.mark("total");
   return {
@@ -45,7 +45,16 @@ export function finish(
 
 /** An answer that is one sentence of ours. */
 export function plain(base: Base, outcome: Outcome, shown: string): Answer {
-  return finish(base, { outcome, shown, sentence: null, citations: [], nearest: [], model: null });
+  return finish(base, {
+    outcome,
+    shown,
+    sentence: null,
+    citations: [],
+    nearest: [],
+    notes: [],
+    contact: null,
+    model: null,
+  });
 }
 
 /** Cancelled, timed out, or failed with a reference that `reportFailure` gives. */

@@ -30,6 +30,11 @@ export type Messages = {
   readonly proposed: string;
   readonly minutes: (day: string | null) => string;
   readonly superseded: string;
+  /** Stands before quotations that answer without a sentence of the model. */
+  readonly documentsSay: string;
+  readonly stillChecking: string;
+  readonly sources: string;
+  readonly file: (name: string) => string;
 };
 
 const EN: Messages = {
@@ -63,6 +68,10 @@ const EN: Messages = {
   proposed: "proposal, not adopted",
   minutes: (day) => (day === null ? "minutes, date unknown" : `minutes of ${day}`),
   superseded: "superseded",
+  documentsSay: "The documents say:",
+  stillChecking: "Found this; still checking whether it answers you:",
+  sources: "Sources",
+  file: (name) => `file ${name}`,
 };
 
 const DE: Messages = {
@@ -96,6 +105,10 @@ const DE: Messages = {
   proposed: "Antrag, nicht beschlossen",
   minutes: (day) => (day === null ? "Protokoll, Datum unbekannt" : `Protokoll vom ${day}`),
   superseded: "ersetzt",
+  documentsSay: "In den Dokumenten steht:",
+  stillChecking: "Das habe ich gefunden; ob es die Frage beantwortet, prüfe ich noch:",
+  sources: "Quellen",
+  file: (name) => `Datei ${name}`,
 };
 
 const FR: Messages = {
@@ -131,6 +144,10 @@ const FR: Messages = {
   proposed: "proposition, non adoptée",
   minutes: (day) => (day === null ? "procès-verbal, date inconnue" : `procès-verbal du ${day}`),
   superseded: "remplacé",
+  documentsSay: "Les documents disent :",
+  stillChecking: "Voici ce que j'ai trouvé ; je vérifie encore si cela répond à votre question :",
+  sources: "Sources",
+  file: (name) => `fichier ${name}`,
 };
 
 const ES: Messages = {
@@ -164,6 +181,10 @@ const ES: Messages = {
   proposed: "propuesta, no adoptada",
   minutes: (day) => (day === null ? "acta, fecha desconocida" : `acta del ${day}`),
   superseded: "sustituido",
+  documentsSay: "Los documentos dicen:",
+  stillChecking: "He encontrado esto; aún compruebo si responde a tu pregunta:",
+  sources: "Fuentes",
+  file: (name) => `archivo ${name}`,
 };
 
 const CA: Messages = {
@@ -197,6 +218,10 @@ const CA: Messages = {
   proposed: "proposta, no adoptada",
   minutes: (day) => (day === null ? "acta, data desconeguda" : `acta del ${day}`),
   superseded: "substituït",
+  documentsSay: "Els documents diuen:",
+  stillChecking: "He trobat això; encara comprovo si respon la teva pregunta:",
+  sources: "Fonts",
+  file: (name) => `fitxer ${name}`,
 };
 
 const DA: Messages = {
@@ -230,6 +255,10 @@ const DA: Messages = {
   proposed: "forslag, ikke vedtaget",
   minutes: (day) => (day === null ? "referat, dato ukendt" : `referat af ${day}`),
   superseded: "erstattet",
+  documentsSay: "Der står i dokumenterne:",
+  stillChecking: "Det her har jeg fundet; jeg undersøger stadig, om det besvarer dit spørgsmål:",
+  sources: "Kilder",
+  file: (name) => `fil ${name}`,
 };
 
 const ALL: Readonly<Record<ReplyLanguage, Messages>> = { en: EN, de: DE, fr: FR, es: ES, ca: CA, da: DA };

@@ -4,9 +4,9 @@
  */
 import type { CorpusStore } from "../corpora/corpus-store.ts";
 import type { Block } from "../corpora/document.ts";
+import type { Citation } from "./answer-types.ts";
 import { cite } from "./citations.ts";
 import { chooseQuotations, type ScoredSentence } from "./evidence.ts";
-import type { CitedQuote } from "./render.ts";
 
 /** How many sentences are quoted at most, and how many words, whole lists apart. */
 export type QuoteLimit = { readonly sentences: number; readonly words: number };
@@ -16,7 +16,7 @@ export const FULL_QUOTATION: QuoteLimit = { sentences: 6, words: 145 };
 /** What is quoted of the nearest sections when the documents do not answer. */
 export const NEAREST_QUOTATION: QuoteLimit = { sentences: 3, words: 80 };
 
-export type Quoter = (sentences: readonly ScoredSentence[], limit: QuoteLimit) => CitedQuote[];
+export type Quoter = (sentences: readonly ScoredSentence[], limit: QuoteLimit) => Citation[];
 
 export function makeQuoter(corpus: Pick<CorpusStore, "textById" | "blocks">): Quoter {
   const textOf = remember((id: number): string => corpus.textById(id));

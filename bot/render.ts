@@ -9,15 +9,12 @@ export type Reply = {
   readonly outcome: Outcome;
   readonly language: ReplyLanguage;
   readonly sentence: string | null;
-  readonly citations: readonly CitedQuote[];
+  readonly citations: readonly Citation[];
   readonly nearest: readonly { readonly document: string; readonly section: string }[];
   readonly contact: string | null;
   /** Sentences that stand before everything else: how a question was understood, which day's rules were used. */
   readonly notes: readonly string[];
 };
-
-/** A citation with what its source line needs beyond it. */
-export type CitedQuote = Citation & { readonly rank: string };
 
 export function renderReply(reply: Reply): string {
   const messages = messagesIn(reply.language);
@@ -25,29 +22,42 @@ export function renderReply(reply: Reply): string {
   if (reply.outcome === "answered" && reply.sentence !== null) head.push(reply.sentence);
   if (reply.outcome === "closest-passages") head.push(messages.closest);
   if (reply.outcome === "not-in-documents") head.push(messages.notInDocuments);
-  const quotations = quotationParts(reply.citations, reply.language);
+  const quoted = quotationParts(reply.citations, reply.language);
   const parts =
     reply.outcome === "not-in-documents"
-      ? [head.join("\n"), ...nearestParts(reply, quotations), contactPart(reply)]
-      : [head.join("\n"), ...quotations];
+      ? [head.join("\n"), ...nearestParts(reply, quoted), contactPart(reply)]
+      : [head.join("\n"), ...quoted];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /** Quotations, each followed by its source line; neighbours from one section share the line. */
-export function quotationParts(citations: readonly CitedQuote[], language: ReplyLanguage): string[] {
-  const parts: string[] = [];
-  citations.forEach((citation, index) => {
-    const lines = citation.quote.split("\n").filter((line) => line.trim() !== "");
+export function quotationParts(citations: readonly Citation[], language: ReplyLanguage): string[] {
+  return quotations(citations, language).map(({ lines, source }) => {
     const quote = lines.map((line) => `> ${line}`).join("\n");
-    const next = citations[index + 1];
-    const shared = next !== undefined && sourceLine(next, language) === sourceLine(citation, language);
-    parts.push(shared ? quote : `${quote}\n${sourceLine(citation, language)}`);
+    return source === null ? quote : `${quote}\n— ${source}`;
   });
-  return parts;
+}
+
+/** A quotation without empty lines; `source` is null where the next one stands in the same place and tells it. */
+export type ShownQuotation = { readonly lines: readonly string[]; readonly source: string | null };
+
+export function quotations(citations: readonly Citation[], language: ReplyLanguage): ShownQuotation[] {
+  return citations.map((citation, index) => {
+    const lines = citation.quote.split("\n").filter((line) => line.trim() !== "");
+    const source = sourceWords(citation, language);
+    const next = citations[index + 1];
+    const shared = next !== undefined && sourceWords(next, language) === source;
+    return { lines, source: shared ? null : source };
+  });
 }
 
 /** "— Bylaws, version 3 (in force since 2022-07-01), § 12 Quorum, p. 4". */
-export function sourceLine(citation: CitedQuote, language: ReplyLanguage): string {
+export function sourceLine(citation: Citation, language: ReplyLanguage): string {
+  return `— ${sourceWords(citation, language)}`;
+}
+
+/** The source line without the dash that sets it apart. */
+export function sourceWords(citation: Citation, language: ReplyLanguage): string {
   const messages = messagesIn(language);
   const about = [statusLine(citation, language)];
   if (citation.language !== language && citation.language !== "und")
@@ -55,7 +65,7 @@ export function sourceLine(citation: CitedQuote, language: ReplyLanguage): strin
   const version = citation.version === null ? "" : `, ${versionLabel(citation.version, language)}`;
   const section = citation.section === "" ? "" : `, ${citation.section}`;
   const page = citation.page === null ? "" : `, ${messages.page(citation.page)}`;
-  return `— ${citation.document}${version} (${about.join("; ")})${section}${page}`;
+  return `${citation.document}${version} (${about.join("; ")})${section}${page}`;
 }
 
 /** "3" is "version 3", "Version 3" stays as it is. */
@@ -63,7 +73,7 @@ function versionLabel(version: string, language: ReplyLanguage): string {
   return /^\d/u.test(version) ? messagesIn(language).version(version) : version;
 }
 
-function statusLine(citation: CitedQuote, language: ReplyLanguage): string {
+function statusLine(citation: Citation, language: ReplyLanguage): string {
   const messages = messagesIn(language);
   switch (citation.status) {
     case "draft":
@@ -83,7 +93,7 @@ function statusLine(citation: CitedQuote, language: ReplyLanguage): string {
   }
 }
 
-function adoptedLine(citation: CitedQuote, language: ReplyLanguage): string {
+function adoptedLine(citation: Citation, language: ReplyLanguage): string {
   const messages = messagesIn(language);
   if (citation.rank === "minutes") return messages.minutes(citation.adoptedOn);
   const dates: string[] = [];

@@ -21,6 +21,7 @@ const citationSchema = z.object({
   quote: z.string(),
   start: z.number(),
   end: z.number(),
+  rank: z.string().default(""),
 });
 
 const predictionSchema = z.object({

@@ -12,9 +12,15 @@ export type Inline =
 
 export type Block =
   | { readonly kind: "paragraph"; readonly inlines: readonly Inline[] }
-  /** A verbatim quotation with the line that says where it stands. */
+  /** A verbatim quotation with the line that says where it stands (written after "— "; none where it is empty). */
   | { readonly kind: "quotation"; readonly quote: string; readonly source: readonly Inline[] }
-  | { readonly kind: "list"; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
+  | {
+      readonly kind: "list";
+      readonly ordered: boolean;
+      /** Number of the first item of an ordered list; 1 when not given. */
+      readonly start?: number;
+      readonly items: readonly (readonly Inline[])[];
+    }
   /** Folded where the client can fold; written out below its summary in the plain body. */
   | { readonly kind: "folded"; readonly summary: string; readonly blocks: readonly Block[] };
 

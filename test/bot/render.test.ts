@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { type CitedQuote, renderReply, sourceLine } from "../../bot/render.ts";
+import type { Citation } from "../../bot/answer-types.ts";
+import { renderReply, sourceLine } from "../../bot/render.ts";
 
-const QUOTE: CitedQuote = {
+const QUOTE: Citation = {
   document: "Bylaws",
   version: "3",
   status: "adopted",

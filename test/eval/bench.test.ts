@@ -141,6 +141,8 @@ const emptyAnswer = {
   collections: ["sample"],
   citations: [],
   nearest: [],
+  notes: [],
+  contact: null,
   asked: "",
   asOf: "2026-01-01",
   model: null,

@@ -16,6 +16,8 @@ export const plainAnswer: Answer = {
   collections: ["co-op"],
   citations: [],
   nearest: [],
+  notes: [],
+  contact: null,
   asked: "",
   asOf: "2026-01-01",
   model: null,

@@ -56,6 +56,7 @@ export function citation(fields: Partial<Prediction["citations"][number]> = {}):
     quote: "A quorum is ten members present in person.",
     start: 0,
     end: 42,
+    rank: "statutes",
     ...fields,
   };
 }

@@ -54,6 +54,8 @@ export function fakeAnswer(parts: Partial<Answer>): Answer {
     collections: ["sample"],
     citations: [],
     nearest: [],
+    notes: [],
+    contact: null,
     asked: "?",
     asOf: "2026-01-31",
     model: "fake-chat",

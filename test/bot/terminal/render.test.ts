@@ -22,6 +22,7 @@ const citation = {
   quote: "The board has seven members.",
   start: 120,
   end: 148,
+  rank: "statutes",
 } as const;
 
 describe("a reply", () => {

@@ -6,6 +6,7 @@ import { call, coop, memberCall, said, send } from "./command-samples.ts";
 
 const CITATION: Citation = {
   collection: "board",
+  rank: "statutes",
   document: "Bylaws",
   version: "3",
   status: "adopted",
