@@ -39,8 +39,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
   });
   const { userId, deviceId, crossSigned } = connection.identity;
   say(`Connected as ${userId}, device ${deviceId}${crossSigned ? ", cross-signed" : ""}.`);
-  if (!crossSigned)
-    say("This device is not cross-signed: members' apps may refuse it. `rochdale setup` signs it.");
+  if (!crossSigned) say("This device is not cross-signed: members' apps may refuse it. `rochdale setup` signs it.");
   await runBot({
     homeserver: connection,
     store: connection.store,

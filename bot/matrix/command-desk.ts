@@ -51,7 +51,8 @@ export function commandDesk(parts: CommandDeskParts): (heard: Heard) => Promise<
     const order = { roomId, sender, at, encryption, kind: "message" as const, replyTo };
     const call = { ...order, threadRoot, room, language, addressed, now: parts.clock() };
     return runCommand(command, call, deps).then((outcome) => {
-      if (command.kind === "revoke") for (const { roomId: changed } of parts.rooms.joined()) parts.work.rightsChanged(changed);
+      if (command.kind === "revoke")
+        for (const { roomId: changed } of parts.rooms.joined()) parts.work.rightsChanged(changed);
       return outcome;
     });
   };
@@ -79,7 +80,14 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
     async forget(userId) {
       const { questions, answers, redacted, notRedacted } = await work.forget(userId);
       rochdale.forgetAnswers();
-      return { questions, answers, turns: questions + answers, feedback: feedback.forget(userId), redacted, notRedacted };
+      return {
+        questions,
+        answers,
+        turns: questions + answers,
+        feedback: feedback.forget(userId),
+        redacted,
+        notRedacted,
+      };
     },
     async status() {
       const memory = await rochdale.memory();

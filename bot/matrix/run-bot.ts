@@ -216,8 +216,7 @@ function chosen(language: ReplyLanguage | "auto"): ReplyLanguage | null {
 function commonLanguage(rochdale: Rochdale): ReplyLanguage {
   const counts = new Map<string, number>();
   for (const { name } of rochdale.collections())
-    for (const { language } of rochdale.documents(name))
-      counts.set(language, (counts.get(language) ?? 0) + 1);
+    for (const { language } of rochdale.documents(name)) counts.set(language, (counts.get(language) ?? 0) + 1);
   const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
   return REPLY_LANGUAGES.find((language) => language === most?.[0]) ?? "en";
 }

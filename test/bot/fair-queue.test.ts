@@ -20,9 +20,7 @@ describe("the fair queue", () => {
 
   test("tells how many are served before", async () => {
     const { queue, finish } = harness(LIMITS);
-    const positions = ["a1", "a2", "a3", "b1", "b2"].map(
-      (id) => queue.add(id, id[0] ?? "", finish.work(id))?.position,
-    );
+    const positions = ["a1", "a2", "a3", "b1", "b2"].map((id) => queue.add(id, id[0] ?? "", finish.work(id))?.position);
     expect(positions).toEqual([0, 1, 2, 1, 3]);
     await finish.all();
   });

@@ -35,7 +35,7 @@ function contextWith(output: Output): CommandContext {
     home: folder,
     environment: {},
     modelsDir: folder,
-  version: "0.0.0",
+    version: "0.0.0",
     root: join(import.meta.dirname, "..", ".."),
     open: unscripted,
     models: { list: unscripted, install: unscripted, verify: unscripted },

@@ -3,7 +3,7 @@
  * cut, some answers are lost after the homeserver has done what was asked. `/sync`, which is repeated anyway, gets a
  * quarter of that. Its chance is seeded, so that a run can be repeated.
  */
-import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export type Faults = {
@@ -32,7 +32,8 @@ export async function startFaultyProxy(target: string, faults: Faults, seed = 1)
     const fault = now === null ? null : chosen(now, incoming.url ?? "", random());
     if (fault !== null) counts[fault] += 1;
     if (fault === "cut") incoming.socket.destroy();
-    else if (fault === "badGateway") outgoing.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad Gateway</h1>");
+    else if (fault === "badGateway")
+      outgoing.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad Gateway</h1>");
     else pass(new URL(target), incoming, outgoing, fault === "lostAnswer");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

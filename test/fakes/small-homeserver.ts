@@ -16,7 +16,11 @@ export type Asked = {
 
 export type Reply =
   | { readonly json: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly text: string | Uint8Array; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly text: string | Uint8Array;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The connection is cut without a word. */
   | "cut"
   /** No answer ever. */

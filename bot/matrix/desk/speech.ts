@@ -50,7 +50,8 @@ function contentOf(
   if (replaces !== null) return editOf(replaces, written, { mentions, type: to === null ? "m.notice" : "m.text" });
   const write = to === null ? noticeMessage : textMessage;
   const { threadRoot, answers } = place;
-  if (threadRoot !== null) return write(written, { mentions, thread: { root: threadRoot, latest: answers ?? threadRoot } });
+  if (threadRoot !== null)
+    return write(written, { mentions, thread: { root: threadRoot, latest: answers ?? threadRoot } });
   const content = write(written, { mentions });
   return answers === null ? content : { ...content, "m.relates_to": { "m.in_reply_to": { event_id: answers } } };
 }

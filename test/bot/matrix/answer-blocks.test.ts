@@ -6,6 +6,7 @@ import { writeMessage } from "../../../bot/matrix/write-message.ts";
 import { type FakeAnswer, fakeAnswer } from "../../fakes/fake-rochdale.ts";
 
 const QUORUM: Citation = {
+  collection: "main",
   document: "Bylaws",
   version: "3",
   status: "adopted",

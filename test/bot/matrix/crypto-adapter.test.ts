@@ -129,6 +129,7 @@ describe("the shield of an event", () => {
   });
 
   test("is unsigned until the sender's owner has signed the device, then signed", async () => {
+    await bot.machine.updateTrackedUsers([new UserId(ALICE)]);
     await bot.decrypt(await question("Before"));
     expect(shieldOf("$ALICEDEVICE-1")).toEqual({
       verdict: "unsigned",
@@ -142,6 +143,10 @@ describe("the shield of an event", () => {
     await bot.sync([ALICE]);
     await bot.decrypt(await question("After"));
     expect(shieldOf("$ALICEDEVICE-2")?.verdict).toBe("signed");
+    expect(await bot.machine.deviceOf(ALICE, "ALICEDEVICE")).toEqual({
+      fingerprint: alice.machine.identityKeys.ed25519.toBase64(),
+      crossSigned: true,
+    });
   });
 
   test("is not known of an event that was never decrypted", () => {

@@ -21,12 +21,14 @@ const NOON = Date.UTC(2026, 0, 31, 12);
 export type World = ReturnType<typeof makeWorld>;
 
 /** @param ask answers questions; null repeats the question. */
-export function makeWorld(options: {
-  readonly ask?: (request: AskRequest) => Promise<Partial<Answer>>;
-  readonly parts?: Partial<DeskParts>;
-  readonly database?: DatabaseSync;
-  readonly homeserver?: InMemoryHomeserver;
-} = {}) {
+export function makeWorld(
+  options: {
+    readonly ask?: (request: AskRequest) => Promise<Partial<Answer>>;
+    readonly parts?: Partial<DeskParts>;
+    readonly database?: DatabaseSync;
+    readonly homeserver?: InMemoryHomeserver;
+  } = {},
+) {
   let now = NOON;
   const clock = () => now;
   const fresh = options.homeserver === undefined;

@@ -28,7 +28,9 @@ describe("a question", () => {
     const world = makeWorld();
     const eventId = world.homeserver.say(DIRECT, ANN, "What is the quorum?");
     await world.calm();
-    expect(world.homeserver.said(DIRECT)[0]?.content["m.relates_to"]).toEqual({ "m.in_reply_to": { event_id: eventId } });
+    expect(world.homeserver.said(DIRECT)[0]?.content["m.relates_to"]).toEqual({
+      "m.in_reply_to": { event_id: eventId },
+    });
   });
 
   test("not meant for the bot is left alone", async () => {
@@ -59,7 +61,10 @@ describe("a question", () => {
     const reply = world.homeserver.said(ROOM)[0]?.eventId;
     world.homeserver.say(ROOM, ANN, "Since when?", { "m.relates_to": { "m.in_reply_to": { event_id: reply } } });
     await world.calm();
-    expect(world.homeserver.said(ROOM)[1]?.content["m.relates_to"]).toMatchObject({ rel_type: "m.thread", event_id: root });
+    expect(world.homeserver.said(ROOM)[1]?.content["m.relates_to"]).toMatchObject({
+      rel_type: "m.thread",
+      event_id: root,
+    });
   });
 
   test("older than a day is not answered", async () => {
@@ -80,7 +85,15 @@ describe("a question", () => {
     const again = { id: "$again", item: world.inbox.pending()[0]?.item };
     expect(again.item).toBeUndefined();
     const [first] = world.homeserver.events.filter(({ type, sender }) => type === "m.room.message" && sender === ANN);
-    expect(world.inbox.put({ id: first?.eventId ?? "", item: { kind: "invite", roomId: ROOM, inviter: ANN, isDirect: false, roomName: null } }, 0)).toBe(false);
+    expect(
+      world.inbox.put(
+        {
+          id: first?.eventId ?? "",
+          item: { kind: "invite", roomId: ROOM, inviter: ANN, isDirect: false, roomName: null },
+        },
+        0,
+      ),
+    ).toBe(false);
   });
 
   test("is met by whom to ask where the room may read nothing", async () => {
@@ -123,7 +136,12 @@ describe("an answer that takes longer than a moment", () => {
     });
     world.homeserver.say(ROOM, ANN, "What is the quorum?", MENTION);
     await world.calm();
-    expect(world.homeserver.said(ROOM).map(({ body }) => body).join()).toContain(en.accessChanged);
+    expect(
+      world.homeserver
+        .said(ROOM)
+        .map(({ body }) => body)
+        .join(),
+    ).toContain(en.accessChanged);
     expect(JSON.stringify(world.homeserver.events)).not.toContain("secret");
   });
 });
@@ -244,7 +262,9 @@ test("one member's flood is answered with one word of refusal each, and the othe
   const eventId = world.homeserver.say(ROOM, BEN, "What is the quorum?", MENTION);
   await world.calm();
   expect(world.questions.get(eventId)?.status).toBe("done");
-  expect(world.homeserver.said(ROOM).filter(({ body }) => body.includes(en.tooManyQuestions)).length).toBeGreaterThan(0);
+  expect(world.homeserver.said(ROOM).filter(({ body }) => body.includes(en.tooManyQuestions)).length).toBeGreaterThan(
+    0,
+  );
   expect(world.questions.unfinished()).toEqual([]);
 });
 
