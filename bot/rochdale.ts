@@ -17,7 +17,7 @@ export type StoredCollection = {
   readonly name: string;
   readonly title: string;
   readonly documents: number;
-  /** Has it adopted documents, and are all of them marked `public`? */
+  /** Does it hold documents, each marked `public`? Drafts and earlier editions count too: they are quoted as well. */
   readonly isPublic: boolean;
   /** Whom members ask about it. */
   readonly contact: string | null;

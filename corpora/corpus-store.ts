@@ -43,7 +43,7 @@ export interface CorpusStore extends Disposable {
   /** Creates the collection if need be and gives its row. */
   ensureCollection(name: string, about?: { title: string | null; contact: string | null }): CollectionInfo;
   collection(name: string): CollectionInfo | null;
-  /** `isPublic`: it has adopted documents, and all of them are marked `public`. */
+  /** `isPublic`: it holds documents and each is marked `public`, drafts and earlier editions too. */
   collections(): readonly (CollectionInfo & { readonly documents: number; readonly isPublic: boolean })[];
   documents(collection: CollectionId): readonly DocumentVersion[];
   documentById(id: number): DocumentVersion | null;
@@ -196,7 +196,7 @@ function makeStore(database: DatabaseSync): CorpusStore {
       return database
         .prepare(
           `SELECT c.*, count(d.id) AS documents,
-           coalesce(min(json_extract(d.record, '$.public')) FILTER (WHERE d.status = 'adopted'), 0) AS isPublic
+           coalesce(min(json_extract(d.record, '$.public')), 0) AS isPublic
            FROM collections c LEFT JOIN documents d ON d.collection_id = c.id GROUP BY c.id ORDER BY c.name`,
         )
         .all()

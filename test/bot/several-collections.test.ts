@@ -191,7 +191,7 @@ describe("a question asked of several collections", () => {
   });
 });
 
-test("a collection is public when it has adopted documents and all of them are marked so", async () => {
+test("a collection is public when it holds documents and each is marked so, drafts too", async () => {
   const record = (file: string, more: string) => `  - file: ${file}\n    ${more}\n`;
   const open = async (...records: string[]) => {
     const files = Object.fromEntries(records.map((_, at) => [`${at}.md`, "# Rules\n\nThe rules of the house.\n"]));
@@ -203,6 +203,5 @@ test("a collection is public when it has adopted documents and all of them are m
   const [shown] = await open("public: true", "public: true");
   expect(shown).toEqual({ name: "main", title: "main", documents: 2, isPublic: true, contact: "the board" });
   expect(await open("public: true", "public: false")).toMatchObject([{ isPublic: false }]);
-  expect(await open("public: true\n    status: draft")).toMatchObject([{ isPublic: false }]);
-  expect(await open("public: true", "status: draft")).toMatchObject([{ isPublic: true }]);
+  expect(await open("public: true", "status: draft")).toMatchObject([{ isPublic: false }]);
 });
