@@ -15,6 +15,7 @@ const QUORUM: Citation = {
   inForceTo: null,
   section: "Article 11. Quorum",
   page: 3,
+  collection: "main",
   file: "bylaws.pdf",
   language: "en",
   quote: "Thirty voting members make a quorum.\n\nProxies count.",
