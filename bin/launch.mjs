@@ -27,6 +27,7 @@ function dispatch({ root, node, args }) {
     handOver(node, ["--disable-warning=ExperimentalWarning", join(root, script), ...scriptArguments]);
   if (args[0] === "test") return runTests({ run, args: args.slice(1) });
   if (args[0] === "check") return runChecks({ run });
+  if (args[0] === "demo") return run("demo/main.ts", args.slice(1));
   return run("bot/main.ts", args);
 }
 

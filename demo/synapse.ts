@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "./free-ports.ts";
 import { CERTIFICATE, type HomeserverConfig, homeserverYaml, LOG_YAML, type RateLimits } from "./homeserver-yaml.ts";
+import { logIn } from "./log-in.ts";
 import { type InstallOptions, installPython } from "./python-venv.ts";
 import { type Account, registerUser } from "./register-user.ts";
 import { endChild, hasEnded, runProgram, spawnWatched } from "./watched-child.ts";
@@ -35,6 +36,8 @@ export interface Synapse extends AsyncDisposable {
   readonly logFile: string;
   /** Makes an account. @returns its user id, with a device that is logged in. */
   registerUser(name: string, password: string, options?: { readonly admin?: boolean }): Promise<Account>;
+  /** Logs a new device of an account in. */
+  logIn(name: string, password: string): Promise<Account>;
   /** SIGKILL, as if the power had gone; resolves when it is gone. */
   kill(): Promise<void>;
   /** Stops it if it runs, and starts it again on the same data and ports. */
@@ -67,6 +70,7 @@ export async function startSynapse(options: SynapseOptions): Promise<Synapse> {
     logFile,
     registerUser: (name, password, { admin = false } = {}) =>
       registerUser({ baseUrl, sharedSecret: config.sharedSecret, name, password, admin }),
+    logIn: (name, password) => logIn(baseUrl, name, password),
     kill: () => endChild(child, 0),
     async restart() {
       await endChild(child, STOP_MS);

@@ -48,12 +48,16 @@ const KEPT_OUTPUT = 20_000; // characters: enough for pip's reason
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void } = {},
+  options: {
+    readonly signal?: AbortSignal;
+    readonly onLine?: (line: string) => void;
+    readonly env?: NodeJS.ProcessEnv;
+  } = {},
 ): Promise<Ended> {
-  const { signal, onLine } = options;
+  const { signal, onLine, env } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawnWatched(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawnWatched(program, args, { stdio: ["ignore", "pipe", "pipe"], ...(env ? { env } : {}) });
     const stop = () => child.kill("SIGKILL");
     signal?.addEventListener("abort", stop, { once: true });
     let output = "";

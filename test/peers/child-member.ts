@@ -2,6 +2,7 @@
  * A member whose client runs in a child process: what needs the client's encryption is asked of the child, the rest goes
  * to the homeserver directly. Knows no particular client.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Account } from "../../demo/register-user.ts";
 import { JsonLinesChild } from "./json-lines.ts";
@@ -26,7 +27,9 @@ export type ChildProgram = {
 
 const EVENT_ID = z.object({ event_id: z.string() });
 const ROOM_ID = z.object({ room_id: z.string() });
+const MEMBERS = z.object({ joined: z.record(z.string(), z.unknown()) });
 const WAIT_MS = 20_000;
+const LOOK_EVERY_MS = 100;
 
 export class ChildMember implements Member {
   readonly userId: string;
@@ -128,13 +131,28 @@ export class ChildMember implements Member {
     }
   }
 
+  async waitForMember(roomId: string, userId: string, timeoutMs = WAIT_MS): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const { joined } = MEMBERS.parse(await this.api("GET", `${room(roomId)}/joined_members`));
+      if (userId in joined) return;
+      if (Date.now() > deadline)
+        throw new Error(`Expected ${userId} to join ${roomId} within ${timeoutMs} ms, got nothing.`);
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
   async waitForTyping(roomId: string, userId: string, timeoutMs = WAIT_MS): Promise<number> {
     const deadline = Date.now() + timeoutMs;
-    while (!this.#typing.get(roomId)?.includes(userId)) {
+    while (!this.typing(roomId).includes(userId)) {
       if (!(await this.#nextChange(deadline - Date.now())))
         throw new Error(`Expected ${userId} to type within ${timeoutMs} ms, got nothing.`);
     }
     return Date.now();
+  }
+
+  typing(roomId: string): readonly string[] {
+    return this.#typing.get(roomId) ?? [];
   }
 
   async readUpTo(roomId: string, userId: string): Promise<string | null> {

@@ -71,8 +71,12 @@ export interface Member extends AsyncDisposable {
    * @throws Error with the timeline as it is after `timeoutMs`.
    */
   waitFor<T>(roomId: string, find: (timeline: readonly Message[]) => T | undefined, timeoutMs?: number): Promise<T>;
+  /** Waits until somebody has joined a room. */
+  waitForMember(roomId: string, userId: string, timeoutMs?: number): Promise<void>;
   /** Waits until somebody shows as typing. @returns when that was seen, milliseconds since 1970. */
   waitForTyping(roomId: string, userId: string, timeoutMs?: number): Promise<number>;
+  /** Who shows as typing at this moment. */
+  typing(roomId: string): readonly string[];
   /** The last event that a user is known to have read, null when none. */
   readUpTo(roomId: string, userId: string): Promise<string | null>;
   /** A request of the client-server API in this member's name: `api("PUT", "/v3/rooms/…", body)`. @throws unless 2xx. */

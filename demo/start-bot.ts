@@ -1,0 +1,60 @@
+/** Starts the bot as an admin does, with the commands `setup` and `bot`, in processes of their own. */
+import { closeSync, openSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { endChild, runProgram, spawnWatched } from "./watched-child.ts";
+
+export type BotOptions = {
+  /** The bot's data folder (`ROCHDALE_HOME`). */
+  readonly home: string;
+  readonly homeserverUrl: string;
+  /** The bot's account. */
+  readonly userId: string;
+  readonly password: string;
+  /** A room of the admins, to which the bot is invited. */
+  readonly adminRoomId: string;
+  readonly adminId: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly onProgress: (line: string) => void;
+};
+
+export interface RunningBot extends AsyncDisposable {
+  readonly logFile: string;
+}
+
+export type StartBot = (options: BotOptions) => Promise<RunningBot>;
+
+const MAIN = join(import.meta.dirname, "../bot/main.ts");
+const STOP_MS = 10_000;
+
+/** Models and sample are brought first. @throws Error with what a command says when it fails. */
+export const startBot: StartBot = async (options) => {
+  const { home, signal, onProgress } = options;
+  const env = { ...options.environment, ROCHDALE_HOME: home };
+  const passwordFile = join(home, "password");
+  await writeFile(passwordFile, options.password, { mode: 0o600 });
+  for (const args of [["prepare"], setupArguments(options, passwordFile)]) {
+    const { code, output } = await runProgram(process.execPath, rochdale(args), { signal, env, onLine: onProgress });
+    if (code !== 0) throw new Error(`Expected \`rochdale ${args[0]}\` to end well, got:\n${output.trim()}`);
+  }
+  const logFile = join(home, "bot.log");
+  const log = openSync(logFile, "a");
+  // The channel tells the bot of our end, however that happens.
+  const child = spawnWatched(process.execPath, rochdale(["bot"]), { env, stdio: ["ignore", log, log, "ipc"] });
+  closeSync(log);
+  child.on("error", () => {}); // the log and the silence in the room tell it
+  return { logFile, [Symbol.asyncDispose]: () => endChild(child, STOP_MS) };
+};
+
+const rochdale = (args: readonly string[]) => ["--disable-warning=ExperimentalWarning", MAIN, ...args];
+
+function setupArguments({ homeserverUrl, userId, adminRoomId, adminId }: BotOptions, passwordFile: string): string[] {
+  const account = ["--homeserver", homeserverUrl, "--user", userId, "--password-file", passwordFile];
+  return ["setup", ...account, "--admin-room", adminRoomId, "--admins", adminId];
+}
+
+/** The end of its log, for when it does not answer. */
+export async function logOf({ logFile }: RunningBot): Promise<string> {
+  return (await readFile(logFile, "utf8")).trim().split("\n").slice(-20).join("\n");
+}
