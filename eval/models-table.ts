@@ -7,6 +7,7 @@ import type { ModelRun } from "./run-models.ts";
 const QUALITY: readonly (readonly [heading: string, figure: FigureName])[] = [
   ["right", "right"],
   ["wrong", "wrong"],
+  ["found", "found"],
   ["un.ass.", "unanswerable asserted"],
   ["told", "unanswerable told"],
   ["visible", "gold quote visible"],
@@ -34,11 +35,11 @@ export function renderModels(runs: readonly ModelRun[]): string {
 }
 
 const LEGEND = [
-  "right and wrong: asserted, of the answerable (the rest is refused or half right). un.ass., told: of the",
-  "unanswerable, asserted all the same and told to be not in the documents. visible: the expected words stand in",
-  "the reply. sentence: the model's own sentence, where one is shown, is right. Times and processor seconds are",
-  "medians of a question; first passage: until the first cited one is shown. memory: resident, of all processes,",
-  "after the last question.",
+  "right and wrong: asserted, of the answerable (the rest is refused or half right). found: asserted and right, or",
+  "quoted as a closest passage. un.ass., told: of the unanswerable, asserted all the same and told to be not in the",
+  "documents. visible: the expected words stand in the reply. sentence: the model's own sentence, where one is",
+  "shown, is right. Times and processor seconds are medians of a question; first passage: until the first cited one",
+  "is shown. memory: resident, of all processes, after the last question.",
 ];
 
 function shareText({ summary }: ModelRun, name: FigureName): string {

@@ -78,9 +78,9 @@ describe("the same questions with several models", () => {
     expect(renderModels(runs).split("\n").slice(0, 9)).toEqual([
       "3 questions: 2 answerable, 1 unanswerable.",
       "",
-      "model   right  wrong  un.ass.  told  visible  sentence",
-      "quotes  1/2    1/2    0/1      1/1   1/2      ·",
-      "small   1/2    1/2    0/1      1/1   1/2      ·",
+      "model   right  wrong  found  un.ass.  told  visible  sentence",
+      "quotes  1/2    1/2    1/2    0/1      1/1   1/2      ·",
+      "small   1/2    1/2    1/2    0/1      1/1   1/2      ·",
       "",
       "model   first passage  whole reply  CPU s  memory",
       "quotes  0.5 s          12.4 s       1.3    0 MB",
