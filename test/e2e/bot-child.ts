@@ -1,0 +1,94 @@
+/**
+ * A bot in a process of its own, for tests that kill it: the real connection, encryption, desk and store, over a handful
+ * of documents and a slow double of a model. Its one argument is JSON (`BotChildOptions`); it prints a line of JSON for
+ * each thing that a test may want to wait for.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { assembleRochdale } from "../../bot/assemble.ts";
+import { connectHomeserver } from "../../bot/matrix/connection/connect.ts";
+import type { Api } from "../../bot/matrix/identity/api.ts";
+import { ensureCrossSigned } from "../../bot/matrix/identity/cross-sign.ts";
+import { type BotSettings, runBot } from "../../bot/matrix/run-bot.ts";
+import { SlowChatModel } from "../fakes/slow-chat-model.ts";
+import { WordEmbedder } from "../fakes/word-embedder.ts";
+
+export type BotChildOptions = {
+  readonly home: string;
+  readonly baseUrl: string;
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly settings: BotSettings;
+  readonly delayMs: number;
+  /** Collection → file → text; read in at the first start. */
+  readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+const options: BotChildOptions = JSON.parse(process.argv[2] ?? "{}");
+const { home, baseUrl, userId, accessToken } = options;
+const ending = new AbortController();
+process.on("SIGTERM", () => ending.abort());
+process.on("disconnect", () => process.exit(1));
+const tell = (event: string, facts: Readonly<Record<string, unknown>> = {}) =>
+  process.stdout.write(`${JSON.stringify({ event, ...facts })}\n`);
+
+mkdirSync(home, { recursive: true });
+const chatModel = new SlowChatModel(options.delayMs, "Thirty voting members make a quorum.", (counts) =>
+  tell("model", { counts }),
+);
+await using rochdale = await assembleRochdale({
+  home,
+  sample: false,
+  caution: "balanced",
+  signal: ending.signal,
+  models: {
+    profile: "test",
+    embedder: new WordEmbedder(),
+    embedderId: "words",
+    chatModel,
+    chatModelId: "slow",
+    notices: [],
+    memory: () => Promise.resolve({}),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  },
+});
+for (const [collection, files] of Object.entries(options.documents)) {
+  const folder = join(home, "documents", collection);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  await rochdale.ingest({ paths: [folder], collection, signal: ending.signal });
+}
+await using connection = await connectHomeserver({
+  baseUrl,
+  userId,
+  accessToken,
+  storeFile: join(home, "rochdale.sqlite"),
+  storeKey: new Uint8Array(32).fill(7),
+  clock: Date.now,
+  log: (level, event, fields) => {
+    if (level !== "debug") tell("log", { level, what: event, ...fields });
+  },
+  signal: ending.signal,
+});
+const api: Api = (method, path, body) => connection.requester.json({ method, path, body });
+const { deviceId } = connection.identity;
+const signed = await ensureCrossSigned({ api, userId, deviceId, machine: connection.machine, password: null });
+tell("identity", { signed, ...(await connection.lookAtIdentity()) });
+await runBot({
+  homeserver: connection,
+  store: connection.store,
+  rochdale,
+  settings: options.settings,
+  detectLanguage: () => "en",
+  roomOfAlias: (alias) => connection.roomOfAlias(alias),
+  heldBack: () => connection.heldBack(),
+  version: "0.0.0",
+  clock: Date.now,
+  today: () => new Date().toISOString().slice(0, 10),
+  report: (error) => {
+    tell("failure", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    return "reference";
+  },
+  onReady: (rooms) => tell("ready", { rooms, rss: process.memoryUsage.rss() }),
+  signal: ending.signal,
+});
