@@ -50,10 +50,16 @@ export type RemoteFile = {
 };
 
 export type RoomEvent =
-  /** A text from somebody else: reply fallback removed, trimmed. `mentions`: user ids that the sender means. */
+  /**
+   * A text from somebody else: reply fallback, invisible characters and the name that calls the bot ("Rochdale: …")
+   * removed, trimmed. `mentions`: user ids that the sender means.
+   */
   | (Common & Place & { readonly kind: "message"; readonly text: string; readonly mentions: readonly string[] })
   | (Common & Place & { readonly kind: "file"; readonly file: RemoteFile; readonly caption: string })
-  /** New words for a message of the same sender. */
+  /**
+   * New words for an older message. Whoever knows the `target` checks that it has the same sender, room and kind
+   * (`message`) and is no edit itself; nobody else may rewrite a question.
+   */
   | (Common & {
       readonly kind: "edit";
       readonly target: string;
@@ -69,7 +75,10 @@ export type RoomEvent =
       readonly code: string;
       readonly withheld: string | null;
     })
-  /** A change of the room's state: member, power levels, join rules, history visibility, encryption, tombstone, name. */
+  /**
+   * A change of the room's state, the bot's own included: creation, member, power levels, join rules, history
+   * visibility, encryption, tombstone, name.
+   */
   | (Common & { readonly kind: "state"; readonly type: string; readonly stateKey: string; readonly content: unknown });
 
 /** Why an event calls for nothing; for the log and for tests. */

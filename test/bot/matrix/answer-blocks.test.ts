@@ -15,7 +15,6 @@ const QUORUM: Citation = {
   inForceTo: null,
   section: "Article 11. Quorum",
   page: 3,
-  collection: "main",
   file: "bylaws.pdf",
   language: "en",
   quote: "Thirty voting members make a quorum.\n\nProxies count.",
@@ -125,5 +124,6 @@ test("a document cannot link, call or fetch anything from an answer", () => {
   const { body, html } = writeMessage(
     answerBlocks(fakeAnswer({ citations: [{ ...QUORUM, document, quote: "[x](http://evil.example/?q=secret)" }] })),
   );
-  for (const form of [body, html]) expect(form).not.toMatch(/https?:|@room|<img|evil\.example/u);
+  for (const form of [body, html]) expect(form).not.toMatch(/https?:|@room|evil\.example/u);
+  expect(html).not.toContain("<img");
 });
