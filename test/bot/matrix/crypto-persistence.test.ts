@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { DeviceLists } from "@matrix-org/matrix-sdk-crypto-nodejs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openConnectionStore } from "../../../bot/matrix/connection-store.ts";
@@ -150,6 +151,26 @@ describe("a write inside the caller's transaction", () => {
     bot = await openBot();
     expect(await bot.decrypt(question)).toBe("Is anything lost?");
     expect(await alice.decrypt(answer)).toBe("No.");
+  });
+
+  test("is refused while the machine is in the middle of its own", async () => {
+    const working = new AbortController();
+    const work = bot.encrypt(BOTH, "busy").finally(() => working.abort());
+    const refusals: unknown[] = [];
+    while (!working.signal.aborted) {
+      await setImmediate();
+      try {
+        bot.machine.writeDirty();
+      } catch (error) {
+        refusals.push(error);
+      }
+    }
+    await work;
+    expect(refusals[0]).toEqual(
+      new Error(
+        "Expected the encryption machine to be at rest while its rows are written, got a transaction half done. Await `settled()` immediately before.",
+      ),
+    );
   });
 
   test("writes nothing when nothing has changed", async () => {

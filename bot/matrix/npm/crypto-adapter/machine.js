@@ -9,6 +9,7 @@ const wasm = require("@matrix-org/matrix-sdk-crypto-wasm");
 const crossSigning = require("./cross-signing.js");
 const values = require("./values.js");
 const { configured, currentMachine, setCurrentMachine } = require("./configuration.js");
+const { handOver } = require("./hand-over.js");
 const { isSentBySdk, plain, plainToDevice } = require("./requests.js");
 const { openMachine } = require("./open-machine.js");
 const { Shields, asError } = require("./shields.js");
@@ -87,7 +88,11 @@ class OlmMachine {
   /** What the SDK is to send. What it cannot send is handed to `onOtherRequest`. */
   async outgoingRequests() {
     const requests = (await this.#machine.outgoingRequests()).map(plain);
-    for (const request of requests) if (!isSentBySdk(request)) await this.#handOver(request);
+    await handOver(
+      requests.filter((request) => !isSentBySdk(request)),
+      this.#configuration.onOtherRequest,
+      (id, type, response) => this.markRequestAsSent(id, type, response),
+    );
     return requests.filter(isSentBySdk);
   }
 
@@ -109,8 +114,8 @@ class OlmMachine {
     const { onKeysQuery } = this.#configuration;
     if (onKeysQuery === undefined) return;
     const requests = (await this.#machine.outgoingRequests()).map(plain);
-    for (const request of requests)
-      if (request.type === values.RequestType.KeysQuery) await this.#answered(request, onKeysQuery);
+    for (const request of requests.filter(({ type }) => type === values.RequestType.KeysQuery))
+      await this.markRequestAsSent(request.id, request.type, JSON.stringify(await onKeysQuery(request)));
   }
 
   /** @param {readonly import("./index.d.ts").UserId[]} users */
@@ -239,24 +244,6 @@ class OlmMachine {
     if (currentMachine() === this) setCurrentMachine(null);
     this.#machine.close();
     await this.#persistence.close();
-  }
-
-  /**
-   * A request that nobody takes, or whose sending fails, stays with the machine, which offers it again.
-   * @param {ReturnType<typeof plain>} request
-   */
-  async #handOver(request) {
-    const { onOtherRequest } = this.#configuration;
-    if (onOtherRequest !== undefined) await this.#answered(request, onOtherRequest).catch(() => undefined);
-  }
-
-  /**
-   * @param {ReturnType<typeof plain>} request
-   * @param {(request: any) => Promise<unknown>} send
-   */
-  async #answered(request, send) {
-    const response = await send(request);
-    await this.#machine.markRequestAsSent(request.id, request.type, JSON.stringify(response));
   }
 }
 

@@ -13,12 +13,17 @@ const REMEMBERED = 10_000;
 /** The strict reading calls an unsigned device what it calls an owner whom nobody has verified; this one does not. */
 const STRICT = false;
 
+/**
+ * What is read of the machine's DecryptedRoomEvent.
+ * @typedef {{ shieldState(strict: boolean): { code: number | undefined }, senderDevice: { toString(): string } | undefined }} Decrypted
+ */
+
 class Shields {
   #byEvent = /** @type {Map<string, import("./index.d.ts").Shield>} */ (new Map());
 
   /**
    * @param {string} eventJson the encrypted event
-   * @param {import("@matrix-org/matrix-sdk-crypto-wasm").DecryptedRoomEvent} decrypted
+   * @param {Decrypted} decrypted
    * @returns {import("./index.d.ts").Shield}
    */
   remember(eventJson, decrypted) {
@@ -44,7 +49,7 @@ class Shields {
 }
 
 /**
- * @param {import("@matrix-org/matrix-sdk-crypto-wasm").ShieldStateCode | undefined} code
+ * @param {number | undefined} code
  * @returns {import("./index.d.ts").Shield["verdict"]}
  */
 function verdictOf(code) {
