@@ -51,7 +51,7 @@ export async function smallHomeserver(script: Script): Promise<SmallHomeserver> 
   };
 }
 
-export const matrixError = (status: number, errcode: string, more: object = {}): Reply => ({
+export const matrixError = (status: number, errcode: string, more: object = {}) => ({
   status,
   json: { errcode, error: "scripted", ...more },
 });
@@ -70,7 +70,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, script
     headers: request.headers,
   };
   asked.push(one);
-  const reply = (await script(one)) ?? matrixError(404, "M_UNRECOGNIZED");
+  const reply: Reply = (await script(one)) ?? matrixError(404, "M_UNRECOGNIZED");
   if (reply === "silence") return;
   if (reply === "cut") return void response.destroy();
   const [type, body] = "json" in reply ? ["application/json", JSON.stringify(reply.json)] : ["text/html", reply.text];

@@ -47,7 +47,14 @@ export interface Resender {
 export function createSender(deps: SenderDeps): EventSender & EventRedactor & Resender {
   const queues = new RoomQueues();
   const send = (event: Outgoing, signal: AbortSignal): Promise<string> =>
-    queues.inTurn(event.roomId, () => untilSent(() => sendOnce(event, deps, signal), deps, signal));
+    queues.inTurn(event.roomId, async () => {
+      try {
+        return await untilSent(() => sendOnce(event, deps, signal), deps, signal);
+      } catch (error) {
+        if (error instanceof NotSent) deps.store.dropPayload(event.txnId);
+        throw error;
+      }
+    });
   return {
     async send(event, signal) {
       return deps.store.payload(event.txnId)?.eventId ?? (await send(event, signal));
@@ -57,10 +64,17 @@ export function createSender(deps: SenderDeps): EventSender & EventRedactor & Re
       await untilSent(() => redactOnce(path, deps), deps, deps.signal);
     },
     async resendUnsent(isWanted, signal) {
-      for (const payload of deps.store.unsentPayloads()) {
-        if (!isWanted(payload)) deps.store.dropPayload(payload.txnId);
-        else await send(payload, signal).catch((error) => tellNotResent(error, payload, deps, signal));
-      }
+      const resend = async (payload: StoredPayload): Promise<void> => {
+        if (isWanted(payload)) await send(payload, signal);
+        else deps.store.dropPayload(payload.txnId);
+      };
+      const tell = (error: unknown, { roomId, txnId }: StoredPayload): void => {
+        if (signal.aborted) return;
+        deps.log("warn", "payload-not-resent", { roomId, txnId, error: inWords(error) });
+      };
+      const payloads = deps.store.unsentPayloads();
+      await Promise.all(payloads.map((payload) => resend(payload).catch((error) => tell(error, payload))));
+      signal.throwIfAborted();
     },
   };
 }
@@ -140,17 +154,6 @@ async function untilSent<T>(work: () => Promise<T>, deps: SenderDeps, signal: Ab
       await deps.timing.sleep(backOffMs(attempt, CAP_MS, deps.timing.random), signal);
     }
   }
-}
-
-function tellNotResent(
-  error: unknown,
-  { txnId, roomId }: StoredPayload,
-  { store, log }: SenderDeps,
-  signal: AbortSignal,
-) {
-  if (signal.aborted) throw error;
-  log("warn", "payload-not-resent", { txnId, roomId, error: inWords(error) });
-  if (error instanceof NotSent) store.dropPayload(txnId);
 }
 
 const roomPath = (roomId: string): string => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`;

@@ -59,11 +59,7 @@ describe("defect 6: an error holds the access token", () => {
 
 describe("defect 7: no second try", () => {
   const LIMITED = matrixError(429, "M_LIMIT_EXCEEDED", { retry_after_ms: 10 });
-  const limited: Reply = {
-    status: 429,
-    json: { errcode: "M_LIMIT_EXCEEDED", error: "wait", retry_after_ms: 10 },
-    headers: { "Retry-After": "3" },
-  };
+  const limited = { ...LIMITED, headers: { "Retry-After": "3" } };
 
   test("the SDK gives a rate limit to the caller and forgets the Retry-After header", async () => {
     await using homeserver = await smallHomeserver(inTurn(limited, { json: { user_id: "@b:x" } }));
