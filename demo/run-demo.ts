@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { startJsSdkMember } from "../test/peers/js-sdk-member.ts";
 import { CONVERSATION } from "./conversation.ts";
 import { play } from "./play.ts";
-import { makeAdminRoom, makeMembersRoom, waitForGreeting } from "./prepare-rooms.ts";
+import { type Cast, makeAdminRoom, makeMembersRoom, waitForGreeting } from "./prepare-rooms.ts";
 import { logOf, type StartBot } from "./start-bot.ts";
 import { installSynapse, type Synapse, startSynapse } from "./synapse.ts";
 
@@ -25,26 +25,26 @@ const ROOM_NAME = "Lamphouse Co-operative";
 const NAMES = ["admin", "ada", "benno", "rochdale"] as const;
 type Name = (typeof NAMES)[number];
 
-/** @returns the exit code: 0 only when every line of the conversation was decrypted and right. */
+/**
+ * @returns the exit code: 0 only when every line of the conversation was decrypted and right.
+ * @throws the signal's reason when aborted, after everything was stopped and removed.
+ */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const { write, signal, waitForKey } = options;
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "rochdale-demo-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const progress = (line: string) => write(`· ${line}\n`);
+  return await Promise.race([demonstrate(options, folder, stack), aborted(options.signal)]);
+}
 
+async function demonstrate(options: DemoOptions, folder: string, stack: AsyncDisposableStack): Promise<number> {
+  const { write, signal, waitForKey } = options;
+  const progress = (line: string) => write(`· ${line}\n`);
   const python = await installSynapse({ directory: options.pythonDirectory, signal, onProgress: progress });
   const synapse = stack.use(await startSynapse({ python, folder: join(folder, "synapse") }));
   progress(`Synapse runs at ${synapse.baseUrl}.`);
   const passwords = await makeAccounts(synapse);
-  const member = async (name: Name, crossSigned: boolean) => {
-    const account = await synapse.logIn(name, passwords[name]);
-    return stack.use(await startJsSdkMember({ baseUrl: synapse.baseUrl, account, crossSigned }));
-  };
-  const admin = await member("admin", true); // orders are taken from signed devices only
-  const [ada, benno] = [await member("ada", false), await member("benno", false)];
-  const botId = `@rochdale:${synapse.serverName}`;
-
+  const members = await logMembersIn(synapse, passwords, stack);
+  const { admin, botId } = members;
   const adminRoomId = await makeAdminRoom(admin, botId);
   const home = join(folder, "rochdale");
   await mkdir(home);
@@ -62,11 +62,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     }),
   );
   try {
-    progress(await waitForGreeting(admin, adminRoomId, botId));
-    const roomId = await makeMembersRoom({ admin, ada, benno, botId }, adminRoomId, ROOM_NAME);
+    progress(`In the admin room Rochdale says: ${await waitForGreeting(admin, adminRoomId, botId)}`);
+    const roomId = await makeMembersRoom(members, adminRoomId, ROOM_NAME);
     progress(`Ada, Benno and Rochdale are in the encrypted room "${ROOM_NAME}".`);
-    const speakers = { ada, benno };
-    const allRight = await play({ roomId, botId, speakers, lines: CONVERSATION, write, signal });
+    const allRight = await play({ roomId, botId, speakers: members, lines: CONVERSATION, write, signal });
     write(`\n${invitation(synapse, passwords)}\n`);
     if (waitForKey !== null) await waitForKey();
     return allRight ? 0 : 1;
@@ -74,6 +73,29 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     if (!signal.aborted) write(`\nThe end of the bot's log:\n${await logOf(bot)}\n`);
     throw error;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+async function logMembersIn(
+  synapse: Synapse,
+  passwords: Readonly<Record<Name, string>>,
+  stack: AsyncDisposableStack,
+): Promise<Cast> {
+  const member = async (name: Name, crossSigned: boolean) => {
+    const account = await synapse.logIn(name, passwords[name]);
+    return stack.use(await startJsSdkMember({ baseUrl: synapse.baseUrl, account, crossSigned }));
+  };
+  return {
+    admin: await member("admin", true), // orders are taken from signed devices only
+    ada: await member("ada", false),
+    benno: await member("benno", false),
+    botId: `@rochdale:${synapse.serverName}`,
+  };
 }
 
 async function makeAccounts(synapse: Synapse): Promise<Readonly<Record<Name, string>>> {

@@ -26,7 +26,7 @@ export interface RunningBot extends AsyncDisposable {
 export type StartBot = (options: BotOptions) => Promise<RunningBot>;
 
 const MAIN = join(import.meta.dirname, "../bot/main.ts");
-const STOP_MS = 10_000;
+const STOP_MS = 5_000;
 
 /** Models and sample are brought first. @throws Error with what a command says when it fails. */
 export const startBot: StartBot = async (options) => {

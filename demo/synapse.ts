@@ -47,8 +47,8 @@ export interface Synapse extends AsyncDisposable {
 const VERSION = "1.163.2";
 const RUN_WATCHED = join(import.meta.dirname, "run-watched.py");
 /** It is there after 1.5 to 3 s; a slow machine may take a while. */
-const START_MS = 60_000;
-const STOP_MS = 10_000;
+const START_MS = 180_000;
+const STOP_MS = 5_000;
 
 /** Brings Synapse from PyPI once (about 250 MB). @returns the path of the Python that runs it. */
 export function installSynapse(options: InstallOptions): Promise<string> {

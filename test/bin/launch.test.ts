@@ -119,6 +119,12 @@ describe("the command", () => {
     });
   });
 
+  test("`demo` is a program of its own", async () => {
+    const made = sandbox('console.log("not this one")');
+    made.write("demo/main.ts", "console.log(JSON.stringify(process.argv.slice(2)));");
+    expect(await made.run(["demo", "--once"])).toMatchObject({ code: 0, stdout: '["--once"]\n' });
+  });
+
   test("gets the signal that the launcher gets, once, and its exit code is ours", async () => {
     const main = `let count = 0;
 process.on("SIGINT", () => { count++; setTimeout(() => { console.log("SIGINT", count); process.exit(130); }, 300); });

@@ -28,7 +28,7 @@ export type ChildProgram = {
 const EVENT_ID = z.object({ event_id: z.string() });
 const ROOM_ID = z.object({ room_id: z.string() });
 const MEMBERS = z.object({ joined: z.record(z.string(), z.unknown()) });
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
 export class ChildMember implements Member {

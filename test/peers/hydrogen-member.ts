@@ -46,8 +46,8 @@ export interface HydrogenMember extends AsyncDisposable {
   screenshot(file: string): Promise<void>;
 }
 
-const LOGIN_MS = 30_000;
-const WAIT_MS = 20_000;
+const LOGIN_MS = 60_000;
+const WAIT_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 const VIEWPORT = { width: 1100, height: 800 };
 

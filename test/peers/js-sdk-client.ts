@@ -44,7 +44,7 @@ type Started = { readonly client: MatrixClient; readonly encryption: CryptoApi }
 
 /** Events of one sync and of one page of history. */
 const PAGE = 100;
-const JOIN_MS = 15_000;
+const JOIN_MS = 30_000;
 
 export class JsSdkClient {
   readonly #tell: (notice: object) => void;

@@ -17,7 +17,7 @@ from nio.crypto.attachments import decrypt_attachment
 from nio.exceptions import EncryptionError
 
 PAGE = 100
-JOIN_S = 15
+JOIN_S = 30
 SYNC_MS = 20_000
 SYNC_FILTER = {"room": {"timeline": {"limit": PAGE}, "state": {"lazy_load_members": False}}}
 
