@@ -4,10 +4,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command, CommandContext, CommandInput } from "../command.ts";
 import { lockInstance } from "../matrix/connection/instance-lock-store.ts";
+import type { ConnectionLog } from "../matrix/connection/log.ts";
 import { openConnectionStore } from "../matrix/connection-store.ts";
 import { readSettings } from "../matrix/settings.ts";
 import { makeAsker } from "../matrix/setup/asker.ts";
-import { openDeskOn } from "../matrix/setup/connect-desk.ts";
+import { languageOf } from "../matrix/setup/greeting.ts";
 import { runSetup } from "../matrix/setup/run-setup.ts";
 import { personAt, Stopped } from "../terminal/person.ts";
 
@@ -40,7 +41,7 @@ export const setupCommand: Command = {
     "recovery-key-file": {
       kind: "value",
       placeholder: "FILE",
-      summary: "Where a new recovery key is written; for an account that has one: where it is read.",
+      summary: "Where a new recovery key is written; for an account that has one already: where it is read.",
     },
     "admin-room": { kind: "value", placeholder: "new|ROOM", summary: "A room's id or alias (default: make one)." },
     admins: { kind: "value", placeholder: "USERS", summary: "User ids of the bot's admins, with commas between them." },
@@ -66,6 +67,10 @@ async function setup({ values, flags }: CommandInput, context: CommandContext): 
   for (const typo of typos) say(`Warning: ${typo}`);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const storeFile = join(home, "rochdale.sqlite");
+  const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
+  const log: ConnectionLog = (level, event) => {
+    if (level === "error") context.remarks.write(`Error: ${event}\n`);
+  };
   using store = openConnectionStore(storeFile, Date.now);
   try {
     const ask = makeAsker({ values, flags, person, say });
@@ -74,13 +79,22 @@ async function setup({ values, flags }: CommandInput, context: CommandContext): 
         home,
         current,
         ask,
+        language: languageOf(environment),
         say,
         fetch,
         clock: Date.now,
-        random: (bytes) => new Uint8Array(randomBytes(bytes)),
+        random,
         signal,
       },
-      { store, lock: () => lockInstance(`${storeFile}-lock`), openDesk: openDeskOn(storeFile) },
+      {
+        store,
+        lock: () => lockInstance(`${storeFile}-lock`),
+        openDesk: async (options) => {
+          // The SDK takes a second to load: not for a help text.
+          const { openDeskWith } = await import("../matrix/setup/connect-desk.ts");
+          return openDeskWith({ storeFile, fetch, clock: Date.now, random, log })(options);
+        },
+      },
     );
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;

@@ -1,15 +1,15 @@
 /** Is the bot's device signed by the account's own identity, as others check it? */
 import { type Finding, ok, problem } from "../../commands/finding.ts";
+import { deviceTrust } from "../identity/trust.ts";
 import type { MatrixSettings } from "../settings.ts";
 import type { Api } from "../setup/api.ts";
-import { deviceTrust } from "./device-trust.ts";
 
 const NAME = "Matrix device";
 
 export async function deviceFinding(api: Api, { userId, deviceId }: MatrixSettings): Promise<Finding[]> {
-  const trust = await deviceTrust(api, userId, deviceId);
+  const trust = await deviceTrust({ api, userId, deviceId });
   switch (trust.kind) {
-    case "signed":
+    case "cross-signed":
       return [ok(NAME, `${deviceId} is cross-signed, fingerprint ${trust.fingerprint}`)];
     case "no-device":
       return [problem(NAME, `expected encryption keys of \`${deviceId}\`, got none`, "Run `rochdale setup`.")];
@@ -24,6 +24,6 @@ export async function deviceFinding(api: Api, { userId, deviceId }: MatrixSettin
         ),
       ];
     default:
-      return trust satisfies never;
+      return trust.kind satisfies never;
   }
 }

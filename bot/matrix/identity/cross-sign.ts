@@ -1,6 +1,6 @@
 /**
  * The account's cross-signing identity: made once, at the first start, and kept for good. An identity that is on the
- * server is never replaced here, whatever else is lost.
+ * server is never replaced, whatever else is lost, unless an admin asks for just that (`replaceIdentity`).
  */
 import { type OlmMachine, RequestType } from "@matrix-org/matrix-sdk-crypto-nodejs";
 import { z } from "zod";
@@ -48,6 +48,12 @@ export async function ensureCrossSigned(account: CrossSigning): Promise<CrossSig
   // Secrets without an identity on the server: the last start ended before it had sent them. The same ones go.
   await createIdentity(account, { reset: !(hasMaster && hasSelfSigning && hasUserSigning) });
   return "created";
+}
+
+/** Throws the account's identity away and makes another: everybody who verified the account is warned. */
+export async function replaceIdentity(account: CrossSigning): Promise<void> {
+  await uploadKeys(account);
+  await createIdentity(account, { reset: true });
 }
 
 /** Signs this device with the account's secrets, which the machine has. */

@@ -31,6 +31,8 @@ export const CATALAN: RoomMessages = {
         : `En aquesta sala llegeixo: ${collections.join(", ")}.`,
       "Deso les preguntes que em fas i les meves respostes a la màquina de la cooperativa i enlloc més; els altres missatges no els deso. Escriu !ajuda per veure què sé fer i !oblida'm per esborrar el que és teu.",
     ].join(" "),
+  helloAdmins:
+    "Hola, soc Rochdale. En aquesta sala informo els admins de la cooperativa i en rebo les ordres, només des de dispositius verificats. Llegeixo només les sales on em conviden i hi responc només amb les col·leccions que obriu. Escriviu !ajuda per veure la llista d'ordres.",
 
   unknownCommand: (typed, suggestion) =>
     suggestion === null

@@ -29,6 +29,8 @@ export const DANISH: RoomMessages = {
         : `I dette rum læser jeg: ${collections.join(", ")}.`,
       "Jeg gemmer spørgsmål til mig og mine svar på foreningens egen maskine og ingen andre steder; andre beskeder gemmer jeg ikke. Skriv !hjælp for at se, hvad jeg kan, og !glem mig for at slette det, der er dit.",
     ].join(" "),
+  helloAdmins:
+    "Hej, jeg er Rochdale. I dette rum rapporterer jeg til foreningens admins og tager imod deres kommandoer, kun fra verificerede enheder. Jeg læser kun rum, som jeg inviteres til, og svarer der kun ud fra samlinger, som I åbner. Skriv !hjælp for at se kommandoerne.",
 
   unknownCommand: (typed, suggestion) =>
     suggestion === null

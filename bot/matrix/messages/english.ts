@@ -29,6 +29,8 @@ export const ENGLISH: RoomMessages = {
         : `In this room I read: ${collections.join(", ")}.`,
       "I store questions to me and my answers on the co-op's own machine and nowhere else; other messages I do not keep. Write !help to see what I can do, !forget me to erase what is yours.",
     ].join(" "),
+  helloAdmins:
+    "Hello, I am Rochdale. In this room I report to the co-op's admins and take their commands, from verified devices only. I read only rooms that I am invited to, and answer there only from collections that you grant. Write !help for the list of commands.",
 
   unknownCommand: (typed, suggestion) =>
     suggestion === null

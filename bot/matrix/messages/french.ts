@@ -31,6 +31,8 @@ export const FRENCH: RoomMessages = {
         : `Dans ce salon, je lis : ${collections.join(", ")}.`,
       "Je garde les questions qui me sont posées et mes réponses sur la machine de la coopérative, et nulle part ailleurs ; je ne garde pas les autres messages. Écrivez !aide pour voir ce que je sais faire, !oublie-moi pour effacer ce qui vient de vous.",
     ].join(" "),
+  helloAdmins:
+    "Bonjour, je suis Rochdale. Dans ce salon, je rends compte aux admins de la coopérative et je reçois leurs commandes, uniquement depuis des appareils vérifiés. Je ne lis que les salons où je suis invité, et je n'y réponds qu'à partir des collections que vous leur ouvrez. Écrivez !aide pour la liste des commandes.",
 
   unknownCommand: (typed, suggestion) =>
     suggestion === null

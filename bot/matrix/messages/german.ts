@@ -32,6 +32,8 @@ export const GERMAN: RoomMessages = {
         : `In diesem Raum lese ich: ${collections.join(", ")}.`,
       "Fragen an mich und meine Antworten speichere ich auf dem Rechner der Genossenschaft und nirgends sonst; andere Nachrichten behalte ich nicht. Schreibe !hilfe, um zu sehen, was ich kann, und !vergiss mich, um zu löschen, was von dir ist.",
     ].join(" "),
+  helloAdmins:
+    "Hallo, ich bin Rochdale. In diesem Raum berichte ich den Admins der Genossenschaft und nehme ihre Befehle an, nur von verifizierten Geräten. Ich lese nur Räume, in die ich eingeladen werde, und antworte dort nur aus Sammlungen, die ihr freigebt. Schreibt !hilfe für die Liste der Befehle.",
 
   unknownCommand: (typed, suggestion) =>
     suggestion === null

@@ -32,6 +32,8 @@ export type ConversationMessages = {
   readonly undecryptableUnverified: string;
   /** After joining. */
   readonly hello: (collections: readonly string[]) => string;
+  /** Once, in the admin room, when it is set up. */
+  readonly helloAdmins: string;
 };
 
 export type CommandMessages = {

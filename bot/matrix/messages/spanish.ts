@@ -31,6 +31,8 @@ export const SPANISH: RoomMessages = {
         : `En esta sala leo: ${collections.join(", ")}.`,
       "Guardo las preguntas que me haces y mis respuestas en la máquina de la cooperativa y en ningún otro sitio; los demás mensajes no los guardo. Escribe !ayuda para ver lo que sé hacer y !olvídame para borrar lo tuyo.",
     ].join(" "),
+  helloAdmins:
+    "Hola, soy Rochdale. En esta sala informo a los admins de la cooperativa y recibo sus órdenes, solo desde dispositivos verificados. Leo solo las salas a las que me invitan y allí respondo solo con las colecciones que abráis. Escribid !ayuda para ver la lista de órdenes.",
 
   unknownCommand: (typed, suggestion) =>
     suggestion === null

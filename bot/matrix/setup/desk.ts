@@ -10,8 +10,8 @@ export type IdentityRequest = {
   readonly password: Secret<string> | null;
   /** Opens the identity that the account has already; asked for only when it is needed. Null: nobody knows it. */
   readonly recoveryKey: () => Promise<Secret<string> | null>;
-  /** Keeps a new recovery key where the admin will find it; called before anything is locked with it. */
-  readonly keepRecoveryKey: (key: Secret<string>) => Promise<void>;
+  /** A new recovery key, already put where the admin will find it. */
+  readonly newRecoveryKey: () => Promise<Secret<string>>;
   /** Throw the account's identity away, if it has one, and make another. */
   readonly reset: boolean;
 };
@@ -20,9 +20,10 @@ export type IdentityRequest = {
  * - `made`: the account had no identity (or was to get another); its secrets are in secret storage
  * - `recovered`: this device was signed by the account's identity, opened with its recovery key
  * - `kept`: this device was signed already
+ * - `stored`: it was signed already, and the secrets, which were not in secret storage, are now
  * - `locked`: the account has an identity that nobody could open: nothing was changed
  */
-export type IdentityOutcome = { readonly kind: "made" | "recovered" | "kept" | "locked" };
+export type IdentityOutcome = { readonly kind: "made" | "recovered" | "kept" | "stored" | "locked" };
 
 export interface Desk extends AsyncDisposable {
   ensureIdentity(request: IdentityRequest): Promise<IdentityOutcome>;

@@ -1,18 +1,15 @@
-/** The first words of the bot in its admin room. Pure. */
+/** The first words of the bot in its admin room, in the language of whoever sets it up. Pure. */
+import { REPLY_LANGUAGES, type ReplyLanguage } from "../../answer-types.ts";
+import type { Environment } from "../env-file.ts";
+import { roomMessagesIn } from "../messages/in-language.ts";
 
 /** The content of an `m.room.message`; notifies nobody in particular. */
-export function greeting(userId: string): Readonly<Record<string, unknown>> {
-  const first = `Hello, I am Rochdale (${userId}). I answer members' questions by quoting the co-op's own documents.`;
-  const second =
-    "This is the admin room: I report here, and take orders here from admins whose devices are verified. `!help` lists them.";
-  const third = "I read only rooms that I was invited to, and only collections that you grant to a room.";
-  return {
-    msgtype: "m.text",
-    body: [first, second, third].join("\n\n"),
-    format: "org.matrix.custom.html",
-    formatted_body: [first, second.replace("`!help`", "<code>!help</code>"), third]
-      .map((text) => `<p>${text}</p>`)
-      .join(""),
-    "m.mentions": {},
-  };
+export function greeting(language: ReplyLanguage): Readonly<Record<string, unknown>> {
+  return { msgtype: "m.text", body: roomMessagesIn(language).helloAdmins, "m.mentions": {} };
+}
+
+/** The language of a process environment (`LANG=de_DE.UTF-8`), where Rochdale speaks it; else English. */
+export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: Environment): ReplyLanguage {
+  const locale = LC_ALL || LC_MESSAGES || LANG || "";
+  return REPLY_LANGUAGES.find((language) => locale.startsWith(`${language}_`) || locale === language) ?? "en";
 }

@@ -11,7 +11,7 @@ const NOBODY = "nobody";
 export async function choosePeople({ ask, current }: SetupTools, userId: string): Promise<People> {
   const admins = await ask.value({
     option: "admins",
-    text: "Who are its admins? User ids, with commas between them",
+    text: `Who are its admins? User ids like @ana:${serverOf(userId)}, with commas between them`,
     fallback: current.MATRIX_ADMINS ?? null,
     problem: (answer) => wrongItem("--admins", "user ids like `@ana:example.org`", answer, isUserId),
   });
@@ -29,7 +29,11 @@ export async function choosePeople({ ask, current }: SetupTools, userId: string)
 
 /** At the first setup its own server; later an empty setting means nobody. */
 function fallbackServer(setAlready: string | undefined, userId: string): string {
-  return setAlready === undefined ? userId.slice(userId.indexOf(":") + 1) : NOBODY;
+  return setAlready === undefined ? serverOf(userId) : NOBODY;
+}
+
+function serverOf(userId: string): string {
+  return userId.slice(userId.indexOf(":") + 1);
 }
 
 function isUserOrServer(item: string): boolean {

@@ -12,7 +12,7 @@ import { type Discovered, discoverHomeserver, isInTheOpen, MOST_SKEW_MS, skewTex
 import { greeting } from "./greeting.ts";
 import { forgetDevice, greetedRoom, keptDevice, rememberGreeting } from "./kept.ts";
 import { choosePeople } from "./people.ts";
-import { keepRecoveryKey } from "./recovery-key.ts";
+import { newRecoveryKey } from "./recovery-key.ts";
 import { type SignedIn, signIn } from "./sign-in.ts";
 import { ensureStoreKey } from "./store-key.ts";
 import type { SetupTools } from "./tools.ts";
@@ -47,7 +47,7 @@ export async function runSetup(tools: SetupTools, parts: SetupParts): Promise<vo
     MATRIX_ADMINS: people.admins.join(","),
     MATRIX_ALLOW_INVITES: people.allow.length === 0 ? null : people.allow.join(","),
   });
-  await greet(tools, store, desk, account.userId, roomId);
+  await greet(tools, store, desk, roomId);
 }
 
 /** The account, with a store and a key for what its device is going to encrypt. */
@@ -97,7 +97,7 @@ async function ensureIdentity(tools: SetupTools, desk: Desk, { account, password
     password,
     reset: tools.ask.flag("reset-identity"),
     recoveryKey: () => tools.ask.secret({ option: "recovery-key-file", text: RECOVERY_QUESTION, optional: true }),
-    keepRecoveryKey: (key) => keepRecoveryKey(tools, key),
+    newRecoveryKey: () => newRecoveryKey(tools),
   });
   if (kind !== "locked") return tools.say(`Identity: ${OUTCOMES[kind]}`);
   throw new Error(
@@ -111,6 +111,7 @@ const OUTCOMES: Readonly<Record<Exclude<IdentityOutcome["kind"], "locked">, stri
   made: "made; this device is cross-signed, the secrets lie in secret storage under the recovery key",
   recovered: "the account's own, opened with its recovery key; this device is cross-signed",
   kept: "kept; this device is cross-signed",
+  stored: "kept; this device is cross-signed, the secrets now lie in secret storage under a new recovery key",
 };
 
 /** What stands for a room to be made in an answer. */
@@ -144,10 +145,10 @@ async function save({ home, say }: SetupTools, settings: Readonly<Record<string,
   say(`Written: \`${envFileOf(home)}\` (${changes.map(([key]) => key).join(", ")})`);
 }
 
-async function greet(tools: SetupTools, store: ConnectionStore, desk: Desk, userId: string, roomId: string) {
+async function greet(tools: SetupTools, store: ConnectionStore, desk: Desk, roomId: string) {
   if (greetedRoom(store) === roomId) return;
   // The id belongs to the room: a run that was broken off here does not greet twice.
-  await desk.say({ roomId, content: greeting(userId), txnId: `rochdale-greeting-${roomId}` });
+  await desk.say({ roomId, content: greeting(tools.language), txnId: `rochdale-greeting-${roomId}` });
   rememberGreeting(store, roomId);
   tools.say("Greeting: sent to the admin room, encrypted");
 }

@@ -1,4 +1,5 @@
 /** What every step of setup may use. Types only. */
+import type { ReplyLanguage } from "../../answer-types.ts";
 import type { Fetch } from "./api.ts";
 import type { Asker } from "./asker.ts";
 
@@ -8,6 +9,8 @@ export type SetupTools = {
   /** What is set already, by key (`MATRIX_USER`, …). */
   readonly current: Readonly<Record<string, string>>;
   readonly ask: Asker;
+  /** Of the greeting. */
+  readonly language: ReplyLanguage;
   /** Tells one line. */
   readonly say: (line: string) => void;
   readonly fetch: Fetch;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openConnectionStore } from "../../../../bot/matrix/connection-store.ts";
-import { canonicalJson } from "../../../../bot/matrix/doctor/device-trust.ts";
 import { matrixFindings } from "../../../../bot/matrix/doctor/matrix-findings.ts";
+import { canonicalJson } from "../../../../bot/matrix/identity/signed-json.ts";
 import {
   BOT,
   refusal,
@@ -130,6 +130,13 @@ describe("the Matrix part of doctor", () => {
     chmodSync(join(home, ".env"), 0o644);
     expect(await doctor()).toContain(
       "problem Matrix secrets: expected mode 0600 of `HOME/.env`, got 0644 → Run `chmod 600 'HOME/.env'`.",
+    );
+  });
+
+  test("tells a data folder that others may look into", async () => {
+    chmodSync(home, 0o755);
+    expect(await doctor()).toContain(
+      "warning Matrix secrets: expected mode 0700 of `HOME`, got 0755 → What members ask lies there in clear: run `chmod 700 'HOME'`.",
     );
   });
 

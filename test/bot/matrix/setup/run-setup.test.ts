@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ConnectionStore, openConnectionStore } from "../../../../bot/matrix/connection-store.ts";
 import { readEnvFile } from "../../../../bot/matrix/env-file.ts";
-import { Secret } from "../../../../bot/matrix/secret.ts";
 import { loadMatrixSettings, readSettings } from "../../../../bot/matrix/settings.ts";
 import { makeAsker } from "../../../../bot/matrix/setup/asker.ts";
 import type { IdentityOutcome, OpenDesk } from "../../../../bot/matrix/setup/desk.ts";
@@ -54,8 +53,8 @@ const openDesk: OpenDesk = async ({ account }) => {
   store.putCryptoRows([{ database: "d", store: "s", key: bytes, value: bytes }]);
   store.setValue("device-id", account.deviceId);
   return {
-    async ensureIdentity({ keepRecoveryKey, recoveryKey }) {
-      if (desk.outcome === "made") await keepRecoveryKey(new Secret("EsTc canary"));
+    async ensureIdentity({ newRecoveryKey, recoveryKey }) {
+      if (desk.outcome === "made") desk.keyIs = (await newRecoveryKey()).reveal();
       if (desk.outcome === "recovered") desk.keyIs = (await recoveryKey())?.reveal() ?? null;
       return { kind: desk.outcome };
     },
@@ -81,7 +80,10 @@ async function setup({ values = {}, flags = [], person }: Run = {}): Promise<str
   let next = 0;
   const random = (bytes: number) => new Uint8Array(bytes).fill(next++);
   const signal = new AbortController().signal;
-  await runSetup({ home, current, ask, say, fetch, clock: Date.now, random, signal }, { store, lock, openDesk });
+  await runSetup(
+    { home, current, ask, language: "en", say, fetch, clock: Date.now, random, signal },
+    { store, lock, openDesk },
+  );
   return lines;
 }
 
@@ -115,7 +117,7 @@ describe("setup without questions", () => {
         allowInvites: ["example.org"],
       },
     });
-    expect(readFileSync(join(home, "recovery.key"), "utf8")).toBe("EsTc canary\n");
+    expect(readFileSync(join(home, "recovery.key"), "utf8")).toBe(`${desk.keyIs}\n`);
     for (const name of [".env", "matrix-store.key", "recovery.key"]) {
       expect(statSync(join(home, name)).mode & 0o777).toBe(0o600);
     }
@@ -209,7 +211,7 @@ describe("setup without questions", () => {
     [
       "a file for the recovery key that exists",
       { "recovery-key-file": "wrong" },
-      "Expected `HOME/wrong` to be a new file for the recovery key, got one that exists. Name another.",
+      "Expected `HOME/wrong` to be a new file for the recovery key, got one that holds something else. Name another.",
     ],
   ])("refuses %s", async (_, values, sentence) => {
     file("wrong", "x");
@@ -221,13 +223,26 @@ describe("setup without questions", () => {
     await expect(run).rejects.toThrow(sentence.replace("HOME", home));
   });
 
-  test.each(["homeserver", "password-file", "recovery-key-file", "admins"])(
-    "says that --%s is missing",
-    async (name) => {
-      const { [name]: _, ...rest }: Record<string, string> = unattended();
-      await expect(setup({ values: rest })).rejects.toThrow(`Expected \`--${name}\``);
-    },
-  );
+  test.each(["homeserver", "password-file", "admins"])("says that --%s is missing", async (name) => {
+    const { [name]: _, ...rest }: Record<string, string> = unattended();
+    await expect(setup({ values: rest })).rejects.toThrow(`Expected \`--${name}\``);
+  });
+
+  test("puts a recovery key that nobody names a file for into the data folder, and shows it nowhere", async () => {
+    const { "recovery-key-file": _, ...values } = unattended();
+    const lines = await setup({ values });
+    expect(readFileSync(join(home, "matrix-recovery.key"), "utf8")).toBe(`${desk.keyIs}\n`);
+    expect(lines.join("\n")).not.toContain(desk.keyIs);
+  });
+
+  test("goes on with the recovery key of a run that was broken off", async () => {
+    await setup({ values: unattended() });
+    const key = desk.keyIs;
+    rmSync(join(home, ".env"));
+    store.setValue("setup-greeted-room", null);
+    await setup({ values: unattended() });
+    expect([desk.keyIs, desk.said]).toEqual([key, expect.objectContaining({ length: 2 })]);
+  });
 
   test("refuses an account whose identity nobody can open, and keeps what is done", async () => {
     desk.outcome = "locked";
@@ -259,7 +274,10 @@ describe("a device", () => {
       "Expected the bot's device `ROCHDALEAAAAAAAA`, whose encryption keys lie here, got the token of `OTHER`. Log in with the password to keep the device, or give `--new-device` to leave it for good.",
     );
     await setup({ values: { ...values, "recovery-key-file": join(home, "recovery.key") }, flags: ["new-device"] });
-    expect(desk).toMatchObject({ opened: ["ROCHDALEAAAAAAAA", "OTHER"], keyIs: "EsTc canary" });
+    expect(desk).toMatchObject({
+      opened: ["ROCHDALEAAAAAAAA", "OTHER"],
+      keyIs: readFileSync(join(home, "recovery.key"), "utf8").trim(),
+    });
     expect((await readEnvFile(home)).MATRIX_DEVICE_ID).toBe("OTHER");
   });
 
@@ -322,12 +340,12 @@ describe("setup at a terminal", () => {
       "The bot's account (user id, or the part before the colon)",
       "Password of rochdale (secret)",
       "File for the new recovery key of the bot's account (or `show`: only here, only now) [show]",
-      "Who are its admins? User ids, with commas between them",
-      "Who are its admins? User ids, with commas between them",
+      "Who are its admins? User ids like @ana:example.org, with commas between them",
+      "Who are its admins? User ids like @ana:example.org, with commas between them",
       "Who else may invite it into rooms? User ids or servers, with commas between them, or `nobody` [example.org]",
       "Admin room: its id or alias, or `new` to make one [new]",
     ]);
-    expect(lines).toContain("    EsTc canary");
+    expect(lines).toContain(`    ${desk.keyIs}`);
     expect(lines).toContain("Expected `--admins` to be user ids like `@ana:example.org`, got `ana`. Correct it.");
     expect(lines.at(-1)).toBe("Greeting: sent to the admin room, encrypted");
   });
