@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./setup.ts")).setupCommand,
   },
   {
+    name: "bot",
+    summary: "Answer in Matrix rooms until it is stopped.",
+    load: async () => (await import("./bot.ts")).botCommand,
+  },
+  {
     name: "doctor",
     summary: "Check this machine and say what to repair.",
     load: async () => (await import("./doctor.ts")).doctorCommand,
