@@ -26,7 +26,10 @@
 const { indexedDB, IDBKeyRange } = /** @type {any} */ (require("fake-indexeddb"));
 
 /** What this file relies on; all of it is internal to fake-indexeddb, so its version is pinned. */
-const NEEDED = /** @type {const} */ (["storeRecord", "deleteRecord", "clear", "getAllKeys", "getValue"]);
+const NEEDED = {
+  store: ["storeRecord", "deleteRecord", "clear", "getAllKeys", "getValue"],
+  transaction: ["_started", "_state", "mode"],
+};
 
 /** @type {Set<(store: RawStore, keys: readonly unknown[]) => void>} */
 const listeners = new Set();
@@ -42,9 +45,9 @@ function installMemoryDatabase() {
 async function install() {
   // @ts-expect-error: has no types, and none are needed
   require("fake-indexeddb/auto");
-  const prototype = await rawStorePrototype();
-  checkNames(prototype);
-  listenTo(/** @type {RawStore} */ (prototype));
+  const probe = await probeInternals();
+  checkNames(probe);
+  listenTo(Object.getPrototypeOf(probe.store));
 }
 
 /**
@@ -57,25 +60,32 @@ function onChange(listener) {
   return () => listeners.delete(listener);
 }
 
-/** The class behind an object store, reached through a database that lives for a moment. */
-async function rawStorePrototype() {
+/**
+ * An object store and a transaction as they are inside, from a database that lives for a moment.
+ * @returns {Promise<{ store?: any, transaction?: any }>}
+ */
+async function probeInternals() {
   const name = "probe";
-  /** @type {unknown} */
-  let raw;
+  /** @type {{ store?: any, transaction?: any }} */
+  let probe = {};
   const database = await openMemoryDatabase(name, 1, (opened) => {
-    raw = /** @type {any} */ (opened.createObjectStore("probe"))._rawObjectStore;
+    const store = /** @type {any} */ (opened.createObjectStore("probe"))._rawObjectStore;
+    probe = { store, transaction: store?.rawDatabase?.transactions?.at?.(-1) };
   });
   database.close();
   await dropMemoryDatabase(name);
-  return raw === undefined || raw === null ? undefined : Object.getPrototypeOf(raw);
+  return probe;
 }
 
-/** @param {any} prototype what the three methods are looked for on */
-function checkNames(prototype) {
-  const missing = NEEDED.filter((name) => typeof prototype?.[name] !== "function");
+/** @param {{ store?: any, transaction?: any }} probe */
+function checkNames({ store, transaction }) {
+  const missing = [
+    ...NEEDED.store.filter((name) => typeof store?.[name] !== "function"),
+    ...NEEDED.transaction.filter((name) => transaction?.[name] === undefined),
+  ];
   if (missing.length > 0)
     throw new Error(
-      `Expected fake-indexeddb 6.2.8, whose object stores have \`${NEEDED.join("`, `")}\`, got one without \`${missing.join("`, `")}\`. Install exactly what the lock file names: \`npm install\`.`,
+      `Expected fake-indexeddb 6.2.8, whose stores and transactions have \`${[...NEEDED.store, ...NEEDED.transaction].join("`, `")}\`, got one without \`${missing.join("`, `")}\`. Install exactly what the lock file names: \`npm install\`.`,
     );
 }
 

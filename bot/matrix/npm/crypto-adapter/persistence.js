@@ -9,8 +9,8 @@ const { SCHEMA_KEY, SCHEMA_STORE, encodeKey, encodeValue, keyText } = require(".
 const { restore, schemaOf } = require("./restore.js");
 const memory = require("./memory-database.js");
 
-/** A transaction takes milliseconds; one that takes this long will not end. Milliseconds. */
-const SETTLE_MS = 10_000;
+/** A transaction takes milliseconds, the import of thousands of keys seconds; one that takes this long will not end. */
+const SETTLE_MS = 60_000;
 
 /** So that a device opened again in one process never meets what an earlier machine left in memory. */
 let opened = 0;
@@ -66,10 +66,10 @@ class Persistence {
     return this.#memoryName;
   }
 
-  /** Resolves when no transaction of the machine is under way. */
+  /** Resolves when no transaction of the machine is half done; one that has not started has changed nothing yet. */
   async settled() {
     const deadline = performance.now() + SETTLE_MS;
-    while (this.#busy(() => true)) {
+    while (this.#busy()) {
       if (performance.now() > deadline)
         throw new Error(
           `Expected the encryption machine to finish writing within ${SETTLE_MS} ms, got a transaction that does not end. Start Rochdale again.`,
@@ -83,7 +83,7 @@ class Persistence {
    * caller's own transaction. @throws when a transaction of the machine is half done.
    */
   writeDirty() {
-    if (this.#busy(({ _started }) => _started))
+    if (this.#busy())
       throw new Error(
         "Expected the encryption machine to be at rest while its rows are written, got a transaction half done. Await `settled()` immediately before.",
       );
@@ -123,10 +123,9 @@ class Persistence {
     this.#dirty.set(JSON.stringify([change.raw.name, change.store, keyText(change.key)]), change);
   }
 
-  /** @param {(transaction: import("./memory-database.js").RawTransaction) => boolean} counts */
-  #busy(counts) {
+  #busy() {
     return [...this.#databases].some(({ transactions }) =>
-      transactions.some((one) => one.mode !== "readonly" && one._state !== "finished" && counts(one)),
+      transactions.some((one) => one._started && one.mode !== "readonly" && one._state !== "finished"),
     );
   }
 
