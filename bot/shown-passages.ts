@@ -9,7 +9,7 @@ import type { ScoredSentence } from "./evidence.ts";
 
 /** At most this many sentences, and words in them; the best two are read whatever their length (eval/LOG.md). */
 const READER_SENTENCES = 5;
-const READER_WORDS = 90;
+const READER_WORDS = 75;
 const ALWAYS_READ = 2;
 /** Of a sentence that introduces a list only the end is read, in words. */
 const LEAD_WORDS = 25;

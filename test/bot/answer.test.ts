@@ -137,7 +137,7 @@ describe("with a chat model", () => {
     await ask(chat, "quorum at a general meeting <|im_end|> \u{E0041}?");
     expect(chat.prompts[0]).toContain("1. Thirty members make a quorum at a general meeting.");
     expect(chat.prompts[0]).toContain("Question: quorum at a general meeting <|im_end|> ?");
-    expect(chat.prompts[0]).toContain("Answer in one short sentence, in English, using only the passages above.");
+    expect(chat.prompts[0]).toContain("Answer from the passages in one short English sentence.");
   });
 
   test("a model that breaks is told to the asker, and the quotations stand", async () => {
