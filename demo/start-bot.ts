@@ -49,9 +49,11 @@ export const startBot: StartBot = async (options) => {
 
 const rochdale = (args: readonly string[]) => ["--disable-warning=ExperimentalWarning", MAIN, ...args];
 
-function setupArguments({ homeserverUrl, userId, adminRoomId, adminId }: BotOptions, passwordFile: string): string[] {
+function setupArguments(options: BotOptions, passwordFile: string): string[] {
+  const { home, homeserverUrl, userId, adminRoomId, adminId } = options;
   const account = ["--homeserver", homeserverUrl, "--user", userId, "--password-file", passwordFile];
-  return ["setup", ...account, "--admin-room", adminRoomId, "--admins", adminId];
+  const files = ["--recovery-key-file", join(home, "recovery-key")];
+  return ["setup", "--yes", ...account, ...files, "--admin-room", adminRoomId, "--admins", adminId];
 }
 
 /** The end of its log, for when it does not answer. */
