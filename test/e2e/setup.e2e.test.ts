@@ -9,6 +9,7 @@ import { runCommandLine } from "../../bot/commands/run-command-line.ts";
 import { lockInstance } from "../../bot/matrix/connection/instance-lock-store.ts";
 import { matrixFindings } from "../../bot/matrix/doctor/matrix-findings.ts";
 import { deviceTrust } from "../../bot/matrix/identity/trust.ts";
+import { roomMessagesIn } from "../../bot/matrix/messages/in-language.ts";
 import { Secret } from "../../bot/matrix/secret.ts";
 import { loadMatrixSettings, type MatrixSettings } from "../../bot/matrix/settings.ts";
 import { type Api, makeApi } from "../../bot/matrix/setup/api.ts";
@@ -16,6 +17,7 @@ import { pythonDir } from "../../demo/python-venv.ts";
 import type { Account } from "../../demo/register-user.ts";
 import { installSynapse, type Synapse, startSynapse } from "../../demo/synapse.ts";
 import { fakeContext } from "../fakes/fake-context.ts";
+import { startJsSdkMember } from "../peers/js-sdk-member.ts";
 
 const PASSWORD = "a password of the bot";
 const MASTER_KEYS = z.object({
@@ -111,6 +113,17 @@ test("a fresh account gets a cross-signed device, secrets in secret storage and 
   const recoveryKey = readFileSync(recoveryKeyFile(), "utf8");
   expect(recoveryKey).toMatch(/^Es[A-Za-z1-9 ]{50,}\n$/);
   for (const secret of [PASSWORD, recoveryKey.trim(), accessToken.reveal()]) expect(told).not.toContain(secret);
+});
+
+test("an admin who accepts the invitation later can read the greeting, from a device without a warning", async () => {
+  const eva = await synapse.registerUser("eva", "a password of eva");
+  await using client = await startJsSdkMember({ baseUrl: synapse.baseUrl, account: eva });
+  await setup("greeted", ["--admins", eva.userId]);
+  const { adminRoom, userId } = await settingsOf("greeted");
+  await client.join(adminRoom);
+  const greeting = await client.waitFor(adminRoom, (timeline) => timeline.find(({ sender }) => sender === userId));
+  expect(greeting).toMatchObject({ encrypted: true, undecryptable: false, body: roomMessagesIn("en").helloAdmins });
+  expect(greeting.shield).toEqual({ colour: "none", reason: null });
 });
 
 test("a second run changes nothing", async () => {

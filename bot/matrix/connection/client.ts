@@ -8,7 +8,7 @@ import { MatrixClient, MemoryStorageProvider } from "matrix-bot-sdk";
 import { z } from "zod";
 import type { CryptoStorage } from "./crypto-storage.ts";
 import type { Call, Target } from "./http.ts";
-import { isObject } from "./json.ts";
+import { isObject, textAt } from "./json.ts";
 import type { Requester } from "./requester.ts";
 import type { RoomEncryption } from "./room-encryption.ts";
 import { replaceRoomCheck } from "./sdk-internals.ts";
@@ -24,16 +24,24 @@ export type ClientOptions = {
 
 const ANSWER = z.custom<void>(isObject);
 
+const MEMBERS = z.object({
+  chunk: z.array(z.object({ state_key: z.string(), content: z.object({ membership: z.string() }) })),
+});
+/** What is said before they come is theirs to read when they do. */
+const OPEN_TO_INVITED: readonly (string | null)[] = ["shared", "invited", "world_readable"];
+
 type Method = Call["method"];
 
 export class RochdaleClient extends MatrixClient {
   readonly #requester: Requester;
   readonly #userId: string;
+  readonly #rooms: RoomEncryption;
 
   constructor({ target, userId, requester, rooms, cryptoStorage }: ClientOptions) {
     super(target.baseUrl, target.accessToken, new MemoryStorageProvider(), cryptoStorage ?? undefined);
     this.#userId = userId;
     this.#requester = requester;
+    this.#rooms = rooms;
     // Their promises are nobody's: one 502 would end the process. The sync loop awaits what they did.
     this.removeAllListeners("room.event");
     this.removeAllListeners("room.join");
@@ -42,6 +50,18 @@ export class RochdaleClient extends MatrixClient {
 
   override async getUserId(): Promise<string> {
     return this.#userId;
+  }
+
+  /**
+   * Who gets the key of an encrypted room (the SDK asks for nothing else): also the invited, where the room's history is
+   * open to them, as with other clients. Else an admin could never read what was said before they accepted.
+   */
+  override async getJoinedRoomMembers(roomId: string): Promise<string[]> {
+    const visibility = textAt(this.#rooms.known(roomId), "historyVisibility");
+    if (!OPEN_TO_INVITED.includes(visibility)) return super.getJoinedRoomMembers(roomId);
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/members`;
+    const { chunk } = MEMBERS.parse(await this.doRequest("GET", path, { not_membership: "leave" }));
+    return chunk.filter(({ content }) => /^(?:join|invite)$/.test(content.membership)).map((event) => event.state_key);
   }
 
   /** What the SDK asks the homeserver goes our way. @throws HomeserverError */
