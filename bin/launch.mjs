@@ -22,9 +22,11 @@ export async function launch(args) {
   }
 }
 
+/** `node:sqlite` is called experimental, and `htmlencode` of the Matrix SDK uses `util._extend`: nothing to tell users. */
+const QUIET = ["--disable-warning=ExperimentalWarning", "--disable-warning=DEP0060"];
+
 function dispatch({ root, node, args }) {
-  const run = (script, scriptArguments) =>
-    handOver(node, ["--disable-warning=ExperimentalWarning", join(root, script), ...scriptArguments]);
+  const run = (script, scriptArguments) => handOver(node, [...QUIET, join(root, script), ...scriptArguments]);
   if (args[0] === "test") return runTests({ run, args: args.slice(1) });
   if (args[0] === "check") return runChecks({ run });
   if (args[0] === "demo") return run("demo/main.ts", args.slice(1));

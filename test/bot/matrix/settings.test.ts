@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { changedEnv, readEnvFile, writeEnvFile } from "../../../bot/matrix/env-file.ts";
 import { loadMatrixSettings } from "../../../bot/matrix/settings.ts";
+import { KNOWN_KEYS } from "../../../bot/matrix/settings-schema.ts";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -153,6 +154,11 @@ describe("the settings of the Matrix bot", () => {
       "Expected `HOME/.env` to hold 32 bytes, got 252. Without it the bot's encryption store cannot be opened: bring the file back from a backup, or make a new device with `rochdale setup --new-device`.",
     ]);
   });
+});
+
+test("every setting is explained in the README of setup", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../../bot/matrix/setup/README.md"), "utf8");
+  expect(KNOWN_KEYS.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
 });
 
 describe("the .env file", () => {
