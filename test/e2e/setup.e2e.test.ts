@@ -27,6 +27,7 @@ const MESSAGES = z.object({ chunk: z.array(z.object({ type: z.string(), sender: 
 
 let folder: string;
 let synapse: Synapse;
+let far: Synapse;
 let ana: Account;
 /** Ana is a member like any other, and the bot's admin. */
 let asAna: Api;
@@ -37,12 +38,14 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rochdale-setup-"));
   const signal = AbortSignal.timeout(300_000);
   const python = await installSynapse({ directory: pythonDir(process.env), signal, onProgress: console.log });
-  synapse = await startSynapse({ python, folder: join(folder, "synapse") });
+  synapse = await startSynapse({ python, folder: join(folder, "synapse"), federation: true });
+  far = await startSynapse({ python, folder: join(folder, "far"), address: "127.0.0.2", federation: true });
   ana = await synapse.registerUser("ana", "a password of ana");
   asAna = apiOf(ana.accessToken);
 }, 360_000);
 
 afterAll(async () => {
+  await far?.[Symbol.asyncDispose]();
   await synapse?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -78,6 +81,11 @@ async function settingsOf(home: string): Promise<MatrixSettings> {
   const loaded = await loadMatrixSettings({ home: join(folder, home), environment: {} });
   if (loaded.kind !== "settings") throw new Error(`Expected settings in ${home}, got ${JSON.stringify(loaded)}`);
   return loaded.settings;
+}
+
+function doctor(home: string) {
+  const signal = new AbortController().signal;
+  return matrixFindings({ home: join(folder, home), environment: {}, fetch, clock: Date.now, signal });
 }
 
 async function masterKeyOf(userId: string): Promise<string[]> {
@@ -198,14 +206,28 @@ test("setup keeps off a data folder in which a Rochdale runs", async () => {
 test("doctor finds all well after setup", async () => {
   await setup("healthy");
   await messagesIn((await settingsOf("healthy")).adminRoom); // ana joins
-  const findings = await matrixFindings({
-    home: join(folder, "healthy"),
-    environment: {},
-    fetch,
-    clock: Date.now,
-    signal: new AbortController().signal,
-  });
+  const findings = await doctor("healthy");
   const notWell = findings.filter(({ level }) => level !== "ok").map(({ name, text }) => `${name}: ${text}`);
   expect(notWell).toEqual(["Rate limits: only an admin of the homeserver can see whether they are lifted for the bot"]);
   expect(findings.map((finding) => finding.name)).toContain("Matrix device");
+});
+
+test("doctor tells when another server of the members is out of reach", async () => {
+  const zoe = await far.registerUser("zoe", "a password of zoe");
+  await setup("federated", ["--admins", zoe.userId]);
+  const { adminRoom } = await settingsOf("federated");
+  const homeserver = far.baseUrl;
+  const asZoe = makeApi({
+    fetch,
+    homeserver,
+    token: new Secret(zoe.accessToken),
+    signal: new AbortController().signal,
+  });
+  const via = encodeURIComponent(synapse.serverName);
+  await asZoe("POST", `/_matrix/client/v3/join/${encodeURIComponent(adminRoom)}?via=${via}`, {});
+  const otherServers = async () =>
+    (await doctor("federated")).filter((finding) => finding.name === "Other servers").map(({ text }) => text);
+  expect(await otherServers()).toEqual([`${far.serverName} (1 member): reached`]);
+  await far.kill();
+  expect(await otherServers()).toEqual([`${far.serverName} (1 member): not reached`]);
 });

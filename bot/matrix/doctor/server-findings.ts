@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Finding, ok, warning } from "../../commands/finding.ts";
 import type { MatrixSettings } from "../settings.ts";
-import { type Api, HomeserverRefusal } from "../setup/api.ts";
+import { type Api, HomeserverRefusal, Unreachable } from "../setup/api.ts";
 import { joinedMembers } from "./admin-room-findings.ts";
 
 const NAME = "Other servers";
@@ -49,6 +49,7 @@ async function isReached(api: Api, userId: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof HomeserverRefusal) return error.status < 500;
+    if (error instanceof Unreachable) return false; // ours waits for theirs longer than we for ours
     throw error;
   }
 }
