@@ -53,6 +53,7 @@ export interface ConnectionStore extends Disposable {
   hasCryptoRows(): boolean;
   payload(txnId: string): StoredPayload | null;
   putPayload(txnId: string, payload: Payload): void;
+  /** The homeserver has taken it: its content is not needed any more, and forgotten. */
   setSent(txnId: string, eventId: string): void;
   /** Forgets a payload that will never be sent. */
   dropPayload(txnId: string): void;
@@ -172,7 +173,7 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
         .run(txnId, roomId, type, JSON.stringify(content), eventId, clock());
     },
     setSent(txnId, eventId) {
-      database.prepare("UPDATE matrix_outbox SET event_id = ? WHERE txn_id = ?").run(eventId, txnId);
+      database.prepare("UPDATE matrix_outbox SET event_id = ?, content = '{}' WHERE txn_id = ?").run(eventId, txnId);
     },
     dropPayload(txnId) {
       database.prepare("DELETE FROM matrix_outbox WHERE txn_id = ?").run(txnId);

@@ -1,5 +1,5 @@
 /**
- * The SDK's client with its known defects worked round from outside (README of this folder names all twelve): our own
+ * The SDK's client with its known defects worked round from outside (README.md beside this file names all twelve): our own
  * requests, our own check whether a room is encrypted, no listeners that lose their errors, the same transaction id for
  * the same message to devices, and no way to send past `sender.ts`. Knows nothing of what the events mean.
  */

@@ -19,6 +19,8 @@ export type GapBounds = {
 export const GAP_BOUNDS: GapBounds = { maxEvents: 2_000, maxAgeMs: 24 * 3_600_000 };
 
 const PAGE = 100;
+/** A homeserver that gives ever new empty pages is not followed for ever. */
+const MOST_PAGES = 200;
 
 export type Gap = { readonly roomId: string; readonly before: string; readonly since: string };
 
@@ -36,7 +38,7 @@ type Deps = {
  */
 export async function fillGap(gap: Gap, deps: Deps): Promise<Json[]> {
   const found: Json[] = [];
-  for (let from: string | null = gap.before; from !== null; ) {
+  for (let from: string | null = gap.before, pages = 0; from !== null && pages < MOST_PAGES; pages++) {
     const page = await pageBefore(gap, from, deps);
     const events = objectsAt(page, "chunk");
     const young = events.filter((event) => !isOld(event, deps));

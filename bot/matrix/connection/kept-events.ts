@@ -30,17 +30,21 @@ export async function retryKept(
   { now, keysMayHaveCome }: { readonly now: number; readonly keysMayHaveCome: boolean },
 ): Promise<{ readonly events: RawEvent[]; readonly changes: KeptChanges }> {
   const events: RawEvent[] = [];
-  const [put, drop] = [[] as KeptEvent[], [] as KeptEvent[]];
+  const [put, drop]: [KeptEvent[], KeptEvent[]] = [[], []];
   for (const [index, one] of kept.entries()) {
-    const tooOld = now - one.since > KEEP_MS || index < kept.length - MOST;
+    const givenUp = now - one.since > KEEP_MS || index < kept.length - MOST;
     const due = !one.reported && now - one.since > PATIENCE_MS;
-    if (!keysMayHaveCome && !due && !tooOld) continue;
+    if (!keysMayHaveCome && !due && !givenUp) continue;
     const result = await crypto.decrypt(one.roomId, one.event);
-    if (result.kind === "clear")
+    if (result.kind === "clear") {
       events.push({ roomId: one.roomId, event: result.event, encryption: result.encryption });
-    else if (!one.reported && (due || tooOld || result.withheld !== null)) events.push(unreadable(one, result));
-    if (result.kind === "clear" || tooOld) drop.push(one);
-    else if (events.at(-1)?.event === one.event) put.push({ ...one, reported: true });
+      drop.push(one);
+      continue;
+    }
+    const told = !one.reported && (due || givenUp || result.withheld !== null);
+    if (told) events.push(unreadable(one, result));
+    if (givenUp) drop.push(one);
+    else if (told) put.push({ ...one, reported: true });
   }
   return { events, changes: { put, drop } };
 }

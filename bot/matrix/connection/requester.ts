@@ -74,8 +74,8 @@ const SENDING = "send";
 /** What a homeserver counts together: all that is sent into rooms; else requests of one kind. */
 function gateName({ method, path }: Call): string {
   if (method !== "GET" && /\/rooms\/[^/]+\/(send|redact|state)\//.test(path)) return SENDING;
-  const [, , , ...parts] = path.split("/");
-  return `${method} ${parts.slice(1, 2).join("/")} ${parts.slice(3, 4).join("/")}`;
+  const [, , , , kind, , inRoom] = path.split("/");
+  return `${method} ${kind} ${kind === "rooms" ? inRoom : ""}`;
 }
 
 function inShort({ method, path }: Call, error: unknown) {

@@ -1,6 +1,6 @@
 /**
- * Encryption as the connection asks for it, done by the SDK's `CryptoClient` over our adapter's machine. The only file of
- * the connection that calls the adapter. Knows nothing of syncing and sending.
+ * Encryption as the connection asks for it, done by the SDK's `CryptoClient` over our adapter's machine. Knows nothing of
+ * syncing and sending.
  */
 import {
   Attachment,
@@ -13,6 +13,7 @@ import {
 } from "@matrix-org/matrix-sdk-crypto-nodejs";
 import type { CryptoClient } from "matrix-bot-sdk";
 import { type Json, objectAt, textAt } from "./json.ts";
+import { meansMachineBroken } from "./machine-broken.ts";
 import type { Decrypted, DeviceNews, RoomCrypto } from "./room-crypto.ts";
 import { type Engine, engineOf, SYNC_LOCK } from "./sdk-internals.ts";
 
@@ -62,7 +63,9 @@ async function decrypt(machine: OlmMachine, roomId: string, event: Json): Promis
       encryption: { sender: verdict, deviceId, sessionId },
     };
   } catch (error) {
-    if (!(error instanceof DecryptionError)) throw error;
+    if (meansMachineBroken(error)) throw error;
+    // Whatever a sender made that cannot be understood must not stop the messages of others.
+    if (!(error instanceof DecryptionError)) return { kind: "undecryptable", code: "Malformed", withheld: null };
     return { kind: "undecryptable", code: error.codeName, withheld: error.withheld };
   }
 }

@@ -17,6 +17,8 @@ import { backOffMs, type Timing } from "./timing.ts";
 
 /** Synapse forgets a transaction id after a day; from here on we look whether the event is there already. */
 const REMEMBERED_MS = 20 * 3_600_000;
+/** Kept so that a repeated call is answered with the event that is there; nobody repeats one for longer. */
+const KEEP_SENT_MS = 7 * 24 * 3_600_000;
 /** Longest pause between two attempts. */
 const CAP_MS = 15_000;
 const CAN_ENCRYPT = "m.megolm.v1.aes-sha2";
@@ -28,7 +30,7 @@ export type SenderDeps = {
   readonly rooms: RoomEncryption;
   readonly store: Pick<
     ConnectionStore,
-    "payload" | "putPayload" | "setSent" | "dropPayload" | "unsentPayloads" | "transaction"
+    "payload" | "putPayload" | "setSent" | "dropSentBefore" | "dropPayload" | "unsentPayloads" | "transaction"
   >;
   readonly timing: Timing;
   readonly log: ConnectionLog;
@@ -103,8 +105,11 @@ async function sendOnce(event: Outgoing, deps: SenderDeps, signal: AbortSignal):
   return confirmed(txnId, eventId, deps);
 }
 
-function confirmed(txnId: string, eventId: string, { store }: SenderDeps): string {
-  store.setSent(txnId, eventId);
+function confirmed(txnId: string, eventId: string, { store, timing }: SenderDeps): string {
+  store.transaction(() => {
+    store.setSent(txnId, eventId);
+    store.dropSentBefore(timing.now() - KEEP_SENT_MS);
+  });
   return eventId;
 }
 

@@ -9,6 +9,7 @@ import { type BatchDeps, type MadeBatch, makeBatch } from "./batch.ts";
 import { HomeserverError } from "./homeserver-error.ts";
 import { writeKept } from "./kept-events.ts";
 import { inWords } from "./log.ts";
+import { meansMachineBroken } from "./machine-broken.ts";
 import { type Requester, SYNC } from "./requester.ts";
 import type { KeySaver } from "./room-crypto.ts";
 import { meansStaleKeys, StaleKeys } from "./stale-keys.ts";
@@ -47,6 +48,8 @@ export async function syncLoop(deps: SyncDeps, handlers: Handlers): Promise<void
       if (signal.aborted) return;
       if (isTokenRefusal(error)) throw new TokenRefused(error);
       if (meansStaleKeys(error)) throw new StaleKeys(error);
+      // The machine is broken; what it knows is safe on disk for the next start.
+      if (meansMachineBroken(error)) throw error;
       deps.log("warn", "sync-failed", { failures, error: inWords(error) });
       await pause(deps.timing, failures, signal);
       failures += 1;
