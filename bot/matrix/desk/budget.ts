@@ -1,0 +1,45 @@
+/**
+ * How much one member may ask of the bot in a while: whoever goes beyond is told once and then passed over, so that a
+ * flood (or two bots that answer each other) ends by itself. In memory: a start forgives.
+ */
+
+export type BudgetLimits = { readonly pieces: number; readonly windowMs: number };
+
+/** A member types a question every twenty seconds for ten minutes; nobody reads faster. */
+export const MEMBER_BUDGET: BudgetLimits = { pieces: 30, windowMs: 10 * 60_000 };
+
+export class Budget {
+  readonly #limits: BudgetLimits;
+  readonly #clock: () => number;
+  readonly #taken = new Map<string, number[]>();
+  readonly #told = new Map<string, number>();
+
+  /** @param clock milliseconds since any fixed point. */
+  constructor(limits: BudgetLimits, clock: () => number) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** `tell`: the first refusal of a while. */
+  take(member: string): "granted" | "tell" | "pass-over" {
+    const since = this.#clock() - this.#limits.windowMs;
+    this.#forget(since);
+    const taken = this.#taken.get(member) ?? [];
+    if (taken.length < this.#limits.pieces) {
+      this.#taken.set(member, [...taken, this.#clock()]);
+      return "granted";
+    }
+    if (this.#told.has(member)) return "pass-over";
+    this.#told.set(member, this.#clock());
+    return "tell";
+  }
+
+  #forget(since: number): void {
+    for (const [member, times] of this.#taken) {
+      const left = times.filter((time) => time > since);
+      if (left.length === 0) this.#taken.delete(member);
+      else this.#taken.set(member, left);
+    }
+    for (const [member, time] of this.#told) if (time <= since) this.#told.delete(member);
+  }
+}
