@@ -306,7 +306,8 @@ function echoBot(proxy: FaultyProxy, account: Account) {
     said: () => said,
     async connected(times: number) {
       for (const start = Date.now(); devices.length < times; await sleep(20))
-        if (Date.now() - start > 60_000) throw new Error(`Expected ${times} connections, got ${devices.length}: ${said}`);
+        if (Date.now() - start > 60_000)
+          throw new Error(`Expected ${times} connections, got ${devices.length}: ${said}`);
     },
     async killAndRestart() {
       await kill();
