@@ -1,13 +1,12 @@
 /**
- * Plays a conversation in an encrypted room and prints it as it happens. Each reply is waited for, until the bot has
- * stopped changing it. Knows neither client nor homeserver.
+ * Plays a conversation in an encrypted room and prints it as it happens: each reply once it is more than a quiet notice.
+ * Knows neither client nor homeserver.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Member, Message } from "../test/peers/member.ts";
 import type { Line } from "./conversation.ts";
 
 /** What a speaker has to be able to do. */
-export type Speaker = Pick<Member, "say" | "waitFor" | "typing">;
+export type Speaker = Pick<Member, "say" | "waitFor">;
 
 export type PlayOptions = {
   readonly roomId: string;
@@ -18,15 +17,10 @@ export type PlayOptions = {
   readonly signal: AbortSignal;
   /** How long a reply may take, milliseconds. */
   readonly patienceMs?: number;
-  /** How long the bot must be silent after a reply, milliseconds. */
-  readonly silenceMs?: number;
 };
 
 /** Old machines without a fast model answer in a minute. */
 const PATIENCE_MS = 180_000;
-/** Longer than the pause between a first notice and its edit, which the typing notice covers. */
-const SILENCE_MS = 1_500;
-
 /** @returns whether every line was decrypted and right. */
 export async function play(options: PlayOptions): Promise<boolean> {
   const { lines, speakers, roomId, botId, write, signal } = options;
@@ -48,27 +42,19 @@ export async function play(options: PlayOptions): Promise<boolean> {
   return allRight;
 }
 
-/** The bot's last message in the thread after the question, once it has fallen silent; null when there is none. */
+/** The bot's first word in the thread after the question that is no quiet notice; null when there is none. */
 async function replyTo(
   asked: string,
   root: string,
   speaker: Speaker,
-  { roomId, botId, signal, patienceMs = PATIENCE_MS, silenceMs = SILENCE_MS }: PlayOptions,
+  { roomId, botId, patienceMs = PATIENCE_MS }: PlayOptions,
 ): Promise<Message | null> {
   const isReply = (message: Message) =>
-    message.sender === botId && message.type !== "m.reaction" && (message.undecryptable || message.threadRoot === root);
-  const latest = (timeline: readonly Message[]) =>
-    timeline.slice(timeline.findIndex(({ eventId }) => eventId === asked) + 1).findLast(isReply);
-  const deadline = Date.now() + patienceMs;
-  let reply = await speaker.waitFor(roomId, latest, patienceMs).catch(() => null);
-  let quietSince = Date.now();
-  while (reply !== null && Date.now() - quietSince < silenceMs && Date.now() < deadline) {
-    await sleep(silenceMs / 10, undefined, { signal });
-    const now = await speaker.waitFor(roomId, latest);
-    if (speaker.typing(roomId).includes(botId) || now.body !== reply.body) quietSince = Date.now();
-    reply = now;
-  }
-  return reply;
+    message.sender === botId &&
+    (message.undecryptable || (message.threadRoot === root && message.content.msgtype === "m.text"));
+  const first = (timeline: readonly Message[]) =>
+    timeline.slice(timeline.findIndex(({ eventId }) => eventId === asked) + 1).find(isReply);
+  return speaker.waitFor(roomId, first, patienceMs).catch(() => null);
 }
 
 function judge(reply: Message | null, { right }: Line): string | null {
