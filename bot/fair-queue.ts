@@ -49,11 +49,15 @@ export class FairQueue {
     return this.#running.has(id) || this.#waiting.some((entry) => entry.id === id);
   }
 
-  /** Null when there is no room for more, in all or for this member; an id that is there already is not taken twice. */
-  add(id: string, member: string, work: () => Promise<void>): Turn | null {
+  /**
+   * Null when there is no room for more, in all or for this member; an id that is there already is not taken twice.
+   * @param bounded false for what was accepted before: it is taken in any case.
+   */
+  add(id: string, member: string, work: () => Promise<void>, { bounded = true } = {}): Turn | null {
     if (this.has(id)) return null;
     const own = this.#waiting.filter((entry) => entry.member === member).length;
-    if (this.#waiting.length >= this.#limits.waiting || own >= this.#limits.waitingPerMember) return null;
+    const isFull = this.#waiting.length >= this.#limits.waiting || own >= this.#limits.waitingPerMember;
+    if (bounded && isFull) return null;
     const { promise, resolve } = Promise.withResolvers<void>();
     const entry = { id, member, work, settle: resolve };
     const position = this.#positionOf(entry);

@@ -56,11 +56,16 @@ const ADMIN_POWER = 100;
 /** What is finished is kept this long, for follow-ups, `!why` and against double answers, in milliseconds. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
+/** A busy database or a full disk often passes in moments; what is said later in the room waits meanwhile. */
+const RETRY_AFTER_MS = [1_000, 5_000, 30_000];
 
 /** Resolves when the signal aborts. @throws when the homeserver ends it for good (a revoked token). */
 export async function runBot(parts: BotParts): Promise<void> {
   const { homeserver, clock } = parts;
   const bot = assembleBot(parts);
+  const end = () => Promise.all([bot.work.close(), bot.desk.close()]);
+  // They hear of the end before their requests fail of it: what is unfinished then is no failure.
+  parts.signal.addEventListener("abort", () => void end(), { once: true });
   await bot.work.resume();
   bot.desk.deal();
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
@@ -77,7 +82,7 @@ export async function runBot(parts: BotParts): Promise<void> {
     });
   } finally {
     clearInterval(tidying);
-    await Promise.all([bot.work.close(), bot.desk.close()]);
+    await end();
   }
 }
 
@@ -178,6 +183,7 @@ export function assembleBot(parts: BotParts) {
     },
     clock,
     maxAgeMs: settings.maxAgeHours * HOUR_MS,
+    retryAfterMs: RETRY_AFTER_MS,
     report: parts.report,
   });
   return {

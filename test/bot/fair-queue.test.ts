@@ -34,6 +34,14 @@ describe("the fair queue", () => {
     await finish.all();
   });
 
+  test("takes what was accepted before in any case", async () => {
+    const { queue, finish, order } = harness({ parallel: 1, waiting: 3, waitingPerMember: 2 });
+    const ids = ["a1", "a2", "a3", "a4", "b1", "c1"];
+    for (const id of ids) expect(queue.add(id, id[0] ?? "", finish.work(id), { bounded: false })).not.toBeNull();
+    await finish.all();
+    expect(order).toHaveLength(ids.length);
+  });
+
   test("does not take one question twice", async () => {
     const { queue, finish, order } = harness(LIMITS);
     queue.add("a1", "a", finish.work("a1"));

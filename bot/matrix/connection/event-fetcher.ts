@@ -5,6 +5,9 @@ import { isObject, type Json, objectAt, textAt } from "./json.ts";
 import type { Requester } from "./requester.ts";
 import type { Decryption } from "./room-crypto.ts";
 
+/** What a message means may depend on another: it waits for minutes until the homeserver is back. */
+const PATIENCE = { attempts: 20 };
+
 type Deps = { readonly requester: Pick<Requester, "json">; readonly crypto: Decryption };
 
 export function createEventFetcher({ requester, crypto }: Deps): EventFetcher {
@@ -24,7 +27,7 @@ export function createEventFetcher({ requester, crypto }: Deps): EventFetcher {
 async function fetched(requester: Pick<Requester, "json">, roomId: string, eventId: string): Promise<Json | null> {
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/event/${encodeURIComponent(eventId)}`;
   try {
-    const event = await requester.json({ method: "GET", path });
+    const event = await requester.json({ method: "GET", path }, PATIENCE);
     return isObject(event) ? event : null;
   } catch (error) {
     if (isFinal(error)) return null;

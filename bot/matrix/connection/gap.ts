@@ -47,8 +47,8 @@ export async function fillGap(gap: Gap, deps: Deps): Promise<Json[]> {
       deps.log("warn", "gap-cut", { roomId: gap.roomId, events: found.length });
       break;
     }
-    // A filtered page may be empty and not the last.
-    from = young.length < events.length ? null : textAt(page, "end");
+    // A filtered page may be empty and not the last; a single old event may be young, its server's clock being wrong.
+    from = young.length === 0 && events.length > 0 ? null : textAt(page, "end");
   }
   return found.filter((event) => typeof event.state_key !== "string").reverse();
 }

@@ -147,7 +147,8 @@ async function encrypt(
 }
 
 /** Tries until it is done, refused for good, or not wanted any more. */
-async function untilSent<T>(work: () => Promise<T>, deps: SenderDeps, signal: AbortSignal): Promise<T> {
+async function untilSent<T>(work: () => Promise<T>, deps: SenderDeps, wanted: AbortSignal): Promise<T> {
+  const signal = AbortSignal.any([wanted, deps.signal]);
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     try {

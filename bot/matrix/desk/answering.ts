@@ -48,7 +48,7 @@ export async function answerQuestionInRoom(
 ): Promise<void> {
   const stopTyping = keepTyping(parts.homeserver, question.roomId);
   try {
-    const reply = question.status === "ready" ? remembered(question) : await work(parts, question, notice, stop);
+    const reply = kept(question, parts) ?? (await work(parts, question, notice, stop));
     if (endsSilently(stop)) return;
     await finishReply(parts, question, reply, notice, stop);
   } catch (error) {
@@ -95,8 +95,12 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
   return { answer, retrieved, blocks: answerBlocks(answer) };
 }
 
-function remembered({ answer, retrieved }: Question): Reply {
-  return { answer, retrieved, blocks: [] };
+/** What there is to say without any work, from before a restart. */
+function kept({ status, answer, retrieved, roomId, text }: Question, parts: AnsweringParts): Reply | null {
+  if (status === "ready") return { answer, retrieved, blocks: [] };
+  if (status !== "stopped") return null;
+  const { stopped } = parts.messages(parts.languageOf(roomId, text));
+  return { answer: null, retrieved: [], blocks: [paragraph(stopped)] };
 }
 
 /** Rights are looked at once more; what the room may no longer read is not sent. */
@@ -111,7 +115,8 @@ async function finishReply(
   const language = answer?.language ?? parts.languageOf(question.roomId, question.text);
   const messages = parts.messages(language);
   const allowed = answer === null || mayRead(answer, retrieved, parts.readable(question.roomId).collections);
-  parts.questions.setReady(question.eventId, allowed ? answer : null, allowed ? retrieved : []);
+  // Words of ours alone are found again after a crash.
+  if (answer !== null) parts.questions.setReady(question.eventId, allowed ? answer : null, allowed ? retrieved : []);
   const noticeId = (await notice.settled()) ?? question.noticeId;
   const blocks = !allowed ? [paragraph(messages.accessChanged)] : blocksOf(parts, reply, question);
   const answerId = await say(

@@ -3,6 +3,7 @@
  * the question they belong to. What is said in one room is understood in order; what takes long never holds up the
  * next. An item stays in the inbox until it is dealt with.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyLanguage } from "../../answer-types.ts";
 import type { CommandOutcome } from "../commands/command-call.ts";
 import type { ConversationMessages } from "../messages/room-messages.ts";
@@ -53,6 +54,8 @@ export type DeskParts = {
   readonly clock: () => number;
   /** Messages older than this are not answered, in milliseconds. */
   readonly maxAgeMs: number;
+  /** Pauses before something that failed is tried again, in milliseconds; one more try than pauses. */
+  readonly retryAfterMs: readonly number[];
   /** Writes to the operator's log and gives the reference. */
   readonly report: (error: unknown) => string;
 };
@@ -79,7 +82,10 @@ export class Desk {
       this.#inHand.add(item.id);
       const { roomId } = item.item;
       const next = (this.#rooms.get(roomId) ?? Promise.resolve()).then(() => this.#take(item));
-      this.#rooms.set(roomId, next);
+      this.#rooms.set(
+        roomId,
+        next.catch(() => {}), // `#keep` tells; the next one's turn comes all the same
+      );
       this.#keep(next);
     }
   }
@@ -103,17 +109,29 @@ export class Desk {
     this.#background.add(kept);
   }
 
-  /** Understands one item; what takes long goes on behind it. */
+  /**
+   * Understands one item; what takes long goes on behind it. What cannot be understood (the disk is full, the homeserver
+   * away) is tried again, and in the end left in the inbox for the next start.
+   */
   async #take({ id, item }: InboxItem): Promise<void> {
-    if (this.#closing.signal.aborted) return;
-    try {
-      const goesOn = await this.#understand(id, item);
-      if (goesOn.work === null) this.#done(id);
-      else this.#keep(this.#finish(id, goesOn.work));
-    } catch (error) {
-      this.#parts.report(error);
-      this.#done(id);
+    const goesOn = await this.#patiently(() => this.#understand(id, item));
+    if (goesOn.work === null) this.#done(id);
+    else this.#keep(this.#finish(id, goesOn.work));
+  }
+
+  /** @throws what the last try threw, or the reason of the end. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = this.#closing;
+    for (const pauseMs of this.#parts.retryAfterMs) {
+      signal.throwIfAborted();
+      try {
+        return await work();
+      } catch (error) {
+        if (!signal.aborted) this.#parts.report(error);
+        await sleep(pauseMs, undefined, { signal });
+      }
     }
+    return work();
   }
 
   /** What could not be finished because the bot ends stays in the inbox. */
@@ -143,7 +161,7 @@ export class Desk {
       case "reaction":
         return this.#reaction(item);
       case "invite":
-        return { work: this.#parts.invite(item) };
+        return { work: this.#patiently(() => this.#parts.invite(item)) };
       case "state":
         return { work: this.#parts.stateChanged(item, this.#room(item.roomId)) };
       case "undecryptable":
@@ -202,7 +220,7 @@ export class Desk {
     if (threadRoot !== null || replyTo === null) return threadRoot;
     const ours = this.#parts.questions.byReply(replyTo) ?? this.#parts.questions.get(replyTo);
     if (ours !== null) return ours.roomId === roomId ? ours.threadRoot : null;
-    return threadRootIn(await this.#parts.homeserver.event(roomId, replyTo).catch(() => null));
+    return threadRootIn(await this.#parts.homeserver.event(roomId, replyTo));
   }
 
   async #carryOut(id: string, call: Heard, outcome: CommandOutcome): Promise<void> {
@@ -219,7 +237,7 @@ export class Desk {
 
   /** Into the ledger and out of the inbox in one transaction, then to work. */
   #question(id: string, call: Heard, text: string, asOf: string | null): Promise<void> | null {
-    const { questions, inbox, work, homeserver, messages } = this.#parts;
+    const { questions, inbox, work, homeserver } = this.#parts;
     const { eventId, roomId, sender, at } = call.message;
     this.#parts.transaction(() => {
       questions.add({ eventId, roomId, sender, at, threadRoot: call.threadRoot, text, asOf });
@@ -228,8 +246,14 @@ export class Desk {
     void homeserver.read(roomId, eventId);
     const kept = questions.get(eventId);
     if (kept === null || kept.status === "done" || work.add(kept)) return null;
-    questions.remove(eventId);
-    return this.#reply(call, [paragraph(messages(call.language).tooManyQuestions)]);
+    return this.#refuse(call);
+  }
+
+  /** The ledger keeps the question until its refusal is out: after a crash before that it is answered. */
+  async #refuse(call: Heard): Promise<void> {
+    const { questions, messages } = this.#parts;
+    await this.#reply(call, [paragraph(messages(call.language).tooManyQuestions)]);
+    questions.remove(call.message.eventId);
   }
 
   /** New words of the asker: a waiting question is changed, an answered one is answered once more while it is fresh. */

@@ -10,10 +10,11 @@ import { hashOf } from "./inbox-store.ts";
 
 /**
  * - `waiting`: to be answered (or being answered)
+ * - `stopped`: the asker gave it up; the word that says so is on its way
  * - `ready`: the reply is written and on its way out
  * - `done`: the reply lies on the homeserver
  */
-export type QuestionStatus = "waiting" | "ready" | "done";
+export type QuestionStatus = "waiting" | "stopped" | "ready" | "done";
 
 export type Question = {
   readonly eventId: string;
@@ -51,6 +52,7 @@ export interface QuestionStore {
   isThreadOfOurs(roomId: string, threadRoot: string): boolean;
   setNotice(eventId: string, noticeId: string): void;
   setReady(eventId: string, answer: Answer | null, retrieved: readonly Retrieved[]): void;
+  setStopped(eventId: string): void;
   setDone(eventId: string, answerId: string | null): void;
   /** New words, to be answered again. */
   setText(eventId: string, text: string): void;
@@ -80,7 +82,7 @@ const ROW = z.object({
   text: z.string(),
   as_of: z.string().nullable(),
   revision: z.number(),
-  status: z.enum(["waiting", "ready", "done"]),
+  status: z.enum(["waiting", "stopped", "ready", "done"]),
   notice_id: z.string().nullable(),
   answer_id: z.string().nullable(),
   answer: z.string().nullable(),
@@ -125,6 +127,7 @@ export function openQuestionStore(database: DatabaseSync): QuestionStore {
         answer === null ? null : JSON.stringify(answer),
         JSON.stringify(retrieved),
       ),
+    setStopped: (eventId) => set(eventId, "status = 'stopped'"),
     setDone: (eventId, answerId) => set(eventId, "status = 'done', answer_id = ?", answerId),
     setText: (eventId, text) => set(eventId, "text = ?, revision = revision + 1, status = 'waiting'", text),
     remove: (eventId) => void database.prepare("DELETE FROM matrix_questions WHERE event_id = ?").run(eventId),

@@ -49,17 +49,23 @@ export class Work {
   async resume(): Promise<void> {
     for (const question of this.#parts.questions.unfinished()) {
       const noticeId = await this.#parts.sentNotice(question, this.#closing.signal).catch(() => null);
+      if (this.#closing.signal.aborted) return;
       if (noticeId !== null) this.#parts.questions.setNotice(question.eventId, noticeId);
-      this.add({ ...question, noticeId });
+      this.#enqueue({ ...question, noticeId }, { bounded: false });
     }
   }
 
   /** False when there is no room for it. */
   add(question: Question): boolean {
+    return this.#enqueue(question, { bounded: true });
+  }
+
+  /** @param bounded false: it was accepted before, and nothing would answer it if it were refused now. */
+  #enqueue(question: Question, { bounded }: { readonly bounded: boolean }): boolean {
     const { eventId, roomId, sender, text } = question;
     if (this.#queue.has(eventId)) return true;
     const notice = this.#noticeOf(question);
-    const turn = this.#queue.add(eventId, sender, () => this.#run(eventId, notice));
+    const turn = this.#queue.add(eventId, sender, () => this.#run(eventId, notice), { bounded });
     if (turn === null) return false;
     if (turn.position >= TOLD_FROM && !this.#parts.heldBack()) {
       const language = this.#parts.languageOf(roomId, text);
@@ -77,6 +83,7 @@ export class Work {
   /** Ends the work on a question for good, the model's included; false when its reply is on its way already. */
   stop(question: Question): boolean {
     if (question.status !== "waiting") return false;
+    this.#parts.questions.setStopped(question.eventId);
     this.#abort(question, "stopped");
     if (this.#queue.remove(question.eventId)) this.#background(this.#sayStopped(question));
     return true;
@@ -159,7 +166,7 @@ export class Work {
 
   #addAgain(eventId: string): void {
     const question = this.#parts.questions.get(eventId);
-    if (question !== null && question.status !== "done") this.add(question);
+    if (question !== null && question.status !== "done") this.#enqueue(question, { bounded: false });
   }
 
   #abort({ eventId }: Question, reason: StopReason): boolean {

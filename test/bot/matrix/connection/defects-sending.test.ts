@@ -234,3 +234,20 @@ describe("the sender", () => {
     );
   });
 });
+
+test("the end of the connection ends a send that pauses between two tries", async () => {
+  await using homeserver = await room(() => BAD_GATEWAY, { encrypted: false });
+  const parts = connectionParts(homeserver.baseUrl);
+  const woken: boolean[] = [];
+  // The pause of the sender, not that of a single request.
+  const timing = {
+    ...parts.timing,
+    sleep: (ms: number, paused: AbortSignal) => {
+      parts.end();
+      woken.push(paused.aborted);
+      return parts.timing.sleep(ms, paused);
+    },
+  };
+  await expect(createSender({ ...parts, timing }).send(EVENT, signal)).rejects.toThrow("the test is over");
+  expect(woken).toEqual([true]);
+});

@@ -79,6 +79,7 @@ export function makeWorld(
     undecryptable: async () => {},
     clock,
     maxAgeMs: 24 * 3_600_000,
+    retryAfterMs: [1, 1],
     ...options.parts,
   });
   const closing = new AbortController();
