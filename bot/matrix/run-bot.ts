@@ -15,7 +15,7 @@ import { Announcer } from "./desk/announce.ts";
 import { Desk } from "./desk/desk.ts";
 import { openInboxStore } from "./desk/inbox-store.ts";
 import { accept, dealWithInvite } from "./desk/invitations.ts";
-import { openQuestionStore, type Question, txnIdOf } from "./desk/question-store.ts";
+import { openQuestionStore } from "./desk/question-store.ts";
 import { takeIn } from "./desk/take-in.ts";
 import { Work } from "./desk/work.ts";
 import { roomMessagesIn } from "./messages/in-language.ts";
@@ -113,7 +113,7 @@ export function assembleBot(parts: BotParts) {
     messages: roomMessagesIn,
     heldBack: parts.heldBack,
     report: parts.report,
-    sentNotice: (question, signal) => sentNotice(question, parts, signal),
+    sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
     dropPayload: (txnId) => store.dropPayload(txnId),
   });
   const announcer = new Announcer({
@@ -231,14 +231,8 @@ function titlesOf(rochdale: Rochdale, names: readonly string[]): string[] {
   return rochdale.collections().flatMap(({ name, title }) => (names.includes(name) ? [title] : []));
 }
 
-/** The notice of a question from before a restart: known, or sent again as it was under its transaction id. */
-async function sentNotice(
-  question: Question,
-  { homeserver, store }: BotParts,
-  signal: AbortSignal,
-): Promise<string | null> {
-  if (question.noticeId !== null) return question.noticeId;
-  const txnId = txnIdOf(question, "notice");
+/** What was stored and never confirmed is sent again as it was: the homeserver tells its event id, or takes it now. */
+async function sentAs(txnId: string, { homeserver, store }: BotParts, signal: AbortSignal): Promise<string | null> {
   const payload = store.payload(txnId);
   if (payload === null) return null;
   const { roomId, type, content } = payload;

@@ -103,6 +103,11 @@ export class InMemoryHomeserver implements Homeserver {
       });
   }
 
+  /** The event that the bot sent under a transaction id. */
+  sentAs(txnId: string): string | null {
+    return this.#txns.get(txnId) ?? null;
+  }
+
   #push(event: Omit<Stored, "eventId" | "redacted"> & { stateKey?: string; redacts?: string }): string {
     const eventId = `$${++this.#count}`;
     const { roomId, sender, type, content, stateKey, redacts } = event;

@@ -57,8 +57,10 @@ export interface QuestionStore {
   /** New words, to be answered again. */
   setText(eventId: string, text: string): void;
   remove(eventId: string): void;
-  /** Everything a member ever asked is removed; gives what was there, so that the answers can be redacted. */
-  forget(sender: string): readonly Question[];
+  /** Everything a member ever asked. */
+  of(sender: string): readonly Question[];
+  /** Takes all words out of a question for good, and keeps what is needed to redact what was said of it. */
+  empty(eventId: string): void;
   /** Removes finished questions asked before a moment (milliseconds since 1970). */
   dropDoneBefore(at: number): void;
 }
@@ -131,11 +133,10 @@ export function openQuestionStore(database: DatabaseSync): QuestionStore {
     setDone: (eventId, answerId) => set(eventId, "status = 'done', answer_id = ?", answerId),
     setText: (eventId, text) => set(eventId, "text = ?, revision = revision + 1, status = 'waiting'", text),
     remove: (eventId) => void database.prepare("DELETE FROM matrix_questions WHERE event_id = ?").run(eventId),
-    forget(sender) {
-      const gone = all("sender = ?", sender);
-      database.prepare("DELETE FROM matrix_questions WHERE sender = ?").run(sender);
-      return gone;
-    },
+    of: (sender) => all("sender = ? ORDER BY at, rowid", sender),
+    // Of a higher revision no edit is answered any more.
+    empty: (eventId) =>
+      set(eventId, "status = 'done', text = '', answer = NULL, retrieved = '[]', revision = revision + 1"),
     dropDoneBefore: (at) =>
       void database.prepare("DELETE FROM matrix_questions WHERE status = 'done' AND at < ?").run(at),
   };

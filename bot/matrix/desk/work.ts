@@ -7,14 +7,10 @@ import { FairQueue } from "../../fair-queue.ts";
 import { paragraph } from "../rich-text.ts";
 import { type AnsweringParts, answerQuestionInRoom, Notice, placeOf, type StopReason } from "./answering.ts";
 import { type Question, txnIdOf } from "./question-store.ts";
+import { type RedactParts, redactReplies } from "./redact-replies.ts";
 import { say } from "./speech.ts";
 
-export type WorkParts = AnsweringParts & {
-  /** The event that a question's first notice lies in (or was on its way in before a crash); null for none. */
-  readonly sentNotice: (question: Question, signal: AbortSignal) => Promise<string | null>;
-  /** Forgets the encrypted payload that waits under a transaction id, so that other words can take its place. */
-  readonly dropPayload: (txnId: string) => void;
-};
+export type WorkParts = AnsweringParts & RedactParts;
 
 export type ForgottenQuestions = {
   readonly questions: number;
@@ -48,11 +44,17 @@ export class Work {
   /** Takes up what a crash or an end left unfinished. */
   async resume(): Promise<void> {
     for (const question of this.#parts.questions.unfinished()) {
-      const noticeId = await this.#parts.sentNotice(question, this.#closing.signal).catch(() => null);
+      const noticeId = await this.#noticeBefore(question);
       if (this.#closing.signal.aborted) return;
       if (noticeId !== null) this.#parts.questions.setNotice(question.eventId, noticeId);
       this.#enqueue({ ...question, noticeId }, { bounded: false });
     }
+  }
+
+  /** The notice of a question from before a restart. */
+  async #noticeBefore(question: Question): Promise<string | null> {
+    const { sentAs } = this.#parts;
+    return question.noticeId ?? (await sentAs(txnIdOf(question, "notice"), this.#closing.signal).catch(() => null));
   }
 
   /** False when there is no room for it. */
@@ -89,24 +91,26 @@ export class Work {
     return true;
   }
 
-  /** Takes a question back: nothing of it stays, here or in the room. */
+  /** Takes a question back: nothing of it stays, here or in the room. What a crash leaves of it, the next call does. */
   async withdraw(question: Question): Promise<void> {
-    this.#abort(question, "withdrawn");
-    this.#queue.remove(question.eventId);
-    this.#parts.questions.remove(question.eventId);
+    this.#giveUp(question);
+    this.#parts.questions.empty(question.eventId);
     await this.#redactReplies(question);
+    this.#parts.questions.remove(question.eventId);
   }
 
   /** Takes back everything that a member ever asked. */
   async forget(sender: string): Promise<ForgottenQuestions> {
-    for (const question of this.#parts.questions.unfinished())
-      if (question.sender === sender) {
-        this.#abort(question, "withdrawn");
-        this.#queue.remove(question.eventId);
-      }
-    const gone = this.#parts.questions.forget(sender);
+    const gone = this.#parts.questions.of(sender);
+    for (const question of gone) {
+      this.#giveUp(question);
+      this.#parts.questions.empty(question.eventId);
+    }
     const redacted: boolean[] = [];
-    for (const question of gone) redacted.push(...(await this.#redactReplies(question)));
+    for (const question of gone) {
+      redacted.push(...(await this.#redactReplies(question)));
+      this.#parts.questions.remove(question.eventId);
+    }
     return {
       questions: gone.length,
       answers: gone.filter(({ answer }) => answer !== null).length,
@@ -169,6 +173,11 @@ export class Work {
     if (question !== null && question.status !== "done") this.#enqueue(question, { bounded: false });
   }
 
+  #giveUp(question: Question): void {
+    this.#abort(question, "withdrawn");
+    this.#queue.remove(question.eventId);
+  }
+
   #abort({ eventId }: Question, reason: StopReason): boolean {
     const running = this.#running.get(eventId);
     running?.abort(reason);
@@ -204,25 +213,8 @@ export class Work {
     if (noticeId !== null) await this.#redactReplies({ ...question, noticeId });
   }
 
-  /** What the bot said of a question, event by event: was it redacted? */
-  async #redactReplies(question: Question): Promise<boolean[]> {
-    const { roomId } = question;
-    const done: boolean[] = [];
-    for (const eventId of new Set([question.noticeId, question.answerId])) {
-      if (eventId === null) continue;
-      const txnId = txnIdOf(question, `redact ${eventId}`);
-      const redacted = this.#parts.homeserver.redact({ roomId, eventId, txnId });
-      done.push(
-        await redacted.then(
-          () => true,
-          (error) => {
-            this.#parts.report(error);
-            return false;
-          },
-        ),
-      );
-    }
-    return done;
+  #redactReplies(question: Question): Promise<boolean[]> {
+    return redactReplies(question, this.#parts, this.#closing.signal);
   }
 
   #background(work: Promise<void>): void {

@@ -192,6 +192,8 @@ export class OlmMachine {
   outgoingRequests(): Promise<OutgoingRequest[]>;
   markRequestAsSent(id: string, type: RequestType, response: string): Promise<boolean>;
   updateTrackedUsers(users: readonly UserId[]): Promise<void>;
+  /** A request for somebody's keys as they are now, whatever is known of them. */
+  keysQueryFor(user: string): OutgoingRequest;
   getMissingSessions(users: readonly UserId[]): Promise<KeysClaimRequest | null>;
   shareRoomKey(room: RoomId, users: readonly UserId[], settings: EncryptionSettings): Promise<ToDeviceRequest[]>;
   encryptRoomEvent(room: RoomId, eventType: string, content: string): Promise<string>;

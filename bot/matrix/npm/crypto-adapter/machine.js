@@ -118,6 +118,14 @@ class OlmMachine {
       await this.markRequestAsSent(request.id, request.type, JSON.stringify(await onKeysQuery(request)));
   }
 
+  /**
+   * @param {string} user
+   * @returns a request for somebody's keys as they are now, whatever is known of them
+   */
+  keysQueryFor(user) {
+    return plain(this.#machine.queryKeysForUsers([values.wasmUser(user)]));
+  }
+
   /** @param {readonly import("./index.d.ts").UserId[]} users */
   async getMissingSessions(users) {
     const request = await this.#machine.getMissingSessions(values.wasmUsers(users));

@@ -111,6 +111,31 @@ describe("after a crash", () => {
     expect(next.questions.unfinished()).toEqual([]);
   });
 
+  test("what was taken back or forgotten is redacted to the end: every part, and the edits that hold the words", async () => {
+    for (const undo of ["redaction", "forget"]) {
+      const shown = Array.from({ length: 4 }, (_, part) => `${part} ${"quorum ".repeat(3_000)}`).join("\n\n");
+      const world = makeWorld({ ask: async () => ({ shown, outcome: "declined" }) });
+      const eventId = world.homeserver.say(ROOM, ANN, "What is the quorum?", MENTION);
+      await world.calm();
+      world.homeserver.edit(ROOM, ANN, eventId, "What is the quorum today?");
+      await world.calm();
+      const own = world.homeserver.events.filter(({ sender }) => sender === SELF);
+      const messages = own.filter(({ type }) => type === "m.room.message");
+      expect(messages.length).toBeGreaterThan(2);
+      const redact = world.homeserver.redact.bind(world.homeserver);
+      world.homeserver.redact = never;
+      if (undo === "redaction") world.homeserver.takeBack(ROOM, ANN, eventId);
+      else void world.work.forget(ANN);
+      await until(() => world.questions.get(eventId)?.text === "");
+      world.homeserver.redact = redact;
+      const next = await restarted(world);
+      if (undo === "forget") await next.work.forget(ANN);
+      expect(messages.filter(({ redacted }) => !redacted)).toEqual([]);
+      expect(next.questions.get(eventId)).toBeNull();
+      expect(next.inbox.pending()).toEqual([]);
+    }
+  });
+
   test("a question whose refusal was not out yet is answered", async () => {
     const world = makeWorld({ ask: never });
     world.homeserver.beforeSend = never;

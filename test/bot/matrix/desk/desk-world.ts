@@ -61,7 +61,7 @@ export function makeWorld(
     readable: () => readable,
     roomLanguage: () => null,
     heldBack: () => false,
-    sentNotice: async ({ noticeId }) => noticeId,
+    sentAs: async (txnId: string) => homeserver.sentAs(txnId),
     dropPayload: (txnId: string) => void dropped.push(txnId),
   });
   const desk = new Desk({

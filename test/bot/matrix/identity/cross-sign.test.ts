@@ -55,6 +55,15 @@ describe("the first start", () => {
     });
   });
 
+  test("knows at once, and after a restart, that its device is signed", async () => {
+    await ensureCrossSigned(account(bot));
+    const signed = { fingerprint: bot.machine.identityKeys.ed25519.toBase64(), crossSigned: true };
+    expect(await bot.machine.deviceOf(BOT, "FIRST")).toEqual(signed);
+    await bot.kill();
+    bot = await open();
+    expect(await bot.machine.deviceOf(BOT, "FIRST")).toEqual(signed);
+  });
+
   test("gives the password only when it is asked for", async () => {
     await ensureCrossSigned(account(bot, "a password"));
     expect(JSON.stringify(server.requests)).not.toContain("a password");
