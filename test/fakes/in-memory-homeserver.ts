@@ -1,7 +1,9 @@
 /**
- * A homeserver in memory: rooms, events, transaction ids, redactions. Does what `bot/matrix/ports.ts` says, without
- * network or encryption; members speak through `say` and its like. What is not scripted throws.
+ * A homeserver in memory: rooms, memberships, events, transaction ids, redactions. Does what `bot/matrix/ports.ts` says
+ * (`test/contracts/homeserver.ts` holds it to that), without network or encryption; members speak through `say` and its
+ * like. The bot's own events do not come back to it. What is not scripted throws.
  */
+import { RoomQueues } from "../../bot/matrix/connection/room-queues.ts";
 import { type Homeserver, NotSent, type Outgoing } from "../../bot/matrix/ports.ts";
 import type { Invite, RawEvent, SyncBatch } from "../../bot/matrix/room-event.ts";
 
@@ -25,8 +27,14 @@ export class InMemoryHomeserver implements Homeserver {
   beforeSend: (event: Outgoing) => void | Promise<void> = () => {};
   readonly #txns = new Map<string, string>();
   readonly #clock: () => number;
+  readonly #queues = new RoomQueues();
+  readonly #state: RawEvent[] = [];
+  /** Room and user → `join`, `invite`, `leave`, … */
+  readonly #memberships = new Map<string, unknown>();
+  readonly #directRooms = new Map<string, string>();
   #waiting: RawEvent[] = [];
   #invites: Invite[] = [];
+  #left: string[] = [];
   #handlers: Handlers | null = null;
   #count = 0;
 
@@ -37,17 +45,17 @@ export class InMemoryHomeserver implements Homeserver {
 
   // What members and servers do
 
-  /** A room with these members in it, the bot among them. */
+  /** A room with these members in it, the bot among them unless `withBot` is false. */
   room(
     roomId: string,
     members: readonly string[],
-    content: { readonly direct?: boolean; readonly joinRule?: string } = {},
+    content: { readonly direct?: boolean; readonly joinRule?: string; readonly withBot?: boolean } = {},
   ) {
     const creator = members[0] ?? this.identity.userId;
     this.state(roomId, creator, "m.room.create", "", { room_version: "11" });
     this.state(roomId, creator, "m.room.join_rules", "", { join_rule: content.joinRule ?? "invite" });
     this.state(roomId, creator, "m.room.power_levels", "", { users: { [creator]: 100 }, users_default: 0 });
-    for (const member of [...members, this.identity.userId])
+    for (const member of [...members, ...(content.withBot === false ? [] : [this.identity.userId])])
       this.state(roomId, member, "m.room.member", member, {
         membership: "join",
         ...(content.direct ? { is_direct: true } : {}),
@@ -82,6 +90,7 @@ export class InMemoryHomeserver implements Homeserver {
   }
 
   inviteBot(invite: Invite): void {
+    this.#setMembership(invite.roomId, this.identity.userId, "invite");
     this.#invites.push(invite);
     this.#flush();
   }
@@ -112,7 +121,7 @@ export class InMemoryHomeserver implements Homeserver {
     const eventId = `$${++this.#count}`;
     const { roomId, sender, type, content, stateKey, redacts } = event;
     this.events.push({ eventId, roomId, sender, type, content, redacted: false });
-    this.#waiting.push({
+    const raw: RawEvent = {
       roomId,
       encryption: null,
       event: {
@@ -124,18 +133,47 @@ export class InMemoryHomeserver implements Homeserver {
         ...(stateKey === undefined ? {} : { state_key: stateKey }),
         ...(redacts === undefined ? {} : { redacts }),
       },
-    });
+    };
+    if (stateKey !== undefined) this.#state.push(raw);
+    if (type === "m.room.member" && stateKey === this.identity.userId) this.#ownMembership(roomId, content.membership);
+    else if (this.#isIn(roomId, this.identity.userId)) this.#waiting.push(raw);
+    if (type === "m.room.member" && stateKey !== undefined) this.#setMembership(roomId, stateKey, content.membership);
     this.#flush();
     return eventId;
   }
 
+  /** Whoever comes is told the whole state; whoever goes is told that much. */
+  #ownMembership(roomId: string, membership: unknown): void {
+    if (membership === "join") this.#waiting.push(...this.#state.filter((state) => state.roomId === roomId));
+    else this.#left.push(roomId);
+  }
+
+  #setMembership(roomId: string, userId: string, membership: unknown): void {
+    this.#memberships.set(`${roomId}\0${userId}`, membership);
+  }
+
+  #membership(roomId: string, userId: string): unknown {
+    return this.#memberships.get(`${roomId}\0${userId}`);
+  }
+
+  #isIn(roomId: string, userId: string): boolean {
+    return this.#membership(roomId, userId) === "join";
+  }
+
   #flush(): void {
-    if (this.#handlers === null || (this.#waiting.length === 0 && this.#invites.length === 0)) return;
-    const batch: SyncBatch = { events: this.#waiting, invites: this.#invites, left: [] };
+    const handlers = this.#handlers;
+    if (handlers === null || this.#waiting.length + this.#invites.length + this.#left.length === 0) return;
+    const batch: SyncBatch = { events: this.#waiting, invites: this.#invites, left: this.#left };
+    try {
+      handlers.commit(batch);
+    } catch {
+      setImmediate(() => this.#flush()); // it is still waiting
+      return;
+    }
     this.#waiting = [];
     this.#invites = [];
-    this.#handlers.commit(batch);
-    this.#handlers.after(batch);
+    this.#left = [];
+    handlers.after(batch);
   }
 
   // The ports
@@ -147,17 +185,21 @@ export class InMemoryHomeserver implements Homeserver {
       if (handlers.signal.aborted) return resolve();
       handlers.signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    this.#handlers = null;
+    if (this.#handlers === handlers) this.#handlers = null;
   }
 
-  async send(event: Outgoing, signal: AbortSignal): Promise<string> {
+  send(event: Outgoing, signal: AbortSignal): Promise<string> {
+    return this.#queues.inTurn(event.roomId, () => this.#send(event, signal));
+  }
+
+  async #send(event: Outgoing, signal: AbortSignal): Promise<string> {
     await this.beforeSend(event);
     signal.throwIfAborted();
     const known = this.#txns.get(event.txnId);
     if (known !== undefined) return known;
-    if (!this.events.some(({ roomId }) => roomId === event.roomId)) throw new NotSent(`not in room ${event.roomId}`);
-    const eventId = `$bot${++this.#count}`;
     const { roomId, type, content } = event;
+    if (!this.#isIn(roomId, this.identity.userId)) throw new NotSent(`not in room ${roomId}`);
+    const eventId = `$bot${++this.#count}`;
     this.events.push({ eventId, roomId, sender: this.identity.userId, type, content, redacted: false });
     this.#txns.set(event.txnId, eventId);
     return eventId;
@@ -171,32 +213,44 @@ export class InMemoryHomeserver implements Homeserver {
   }
 
   async typing(roomId: string, on: boolean): Promise<void> {
+    if (!this.#isIn(roomId, this.identity.userId)) return;
     if (on) this.typingNow.add(roomId);
     else this.typingNow.delete(roomId);
   }
 
   async read(roomId: string, eventId: string): Promise<void> {
-    this.readUpTo.set(roomId, eventId);
+    if (this.#isIn(roomId, this.identity.userId)) this.readUpTo.set(roomId, eventId);
   }
 
   async join(roomId: string): Promise<void> {
-    this.state(roomId, this.identity.userId, "m.room.member", this.identity.userId, { membership: "join" });
+    const self = this.identity.userId;
+    if (this.#membership(roomId, self) !== "invite") throw new Error(`Expected an invitation to ${roomId}, got none.`);
+    this.state(roomId, self, "m.room.member", self, { membership: "join" });
   }
 
   async leave(roomId: string): Promise<void> {
-    this.state(roomId, this.identity.userId, "m.room.member", this.identity.userId, { membership: "leave" });
+    const self = this.identity.userId;
+    if (this.#isIn(roomId, self)) this.state(roomId, self, "m.room.member", self, { membership: "leave" });
   }
 
   async event(roomId: string, eventId: string): Promise<unknown> {
+    if (!this.#isIn(roomId, this.identity.userId)) return null;
     const found = this.events.find((event) => event.roomId === roomId && event.eventId === eventId);
     return found === undefined
       ? null
       : { event_id: eventId, sender: found.sender, type: found.type, content: found.content };
   }
 
-  directRoomWith(): Promise<string> {
-    return Promise.reject(new Error("not implemented: directRoomWith"));
+  async directRoomWith(userId: string): Promise<string> {
+    const known = this.#directRooms.get(userId);
+    if (known !== undefined) return known;
+    const roomId = `!direct${++this.#count}`;
+    this.room(roomId, [], { direct: true });
+    this.#setMembership(roomId, userId, "invite");
+    this.#directRooms.set(userId, roomId);
+    return roomId;
   }
+
   download(): Promise<Uint8Array> {
     return Promise.reject(new Error("not implemented: download"));
   }
