@@ -1,7 +1,7 @@
 /** Brings admin, members and bot together: a room for the admins, and one whose members may ask about the sample. */
 import type { Member } from "../test/peers/member.ts";
 
-export type Cast = { readonly admin: Member; readonly ada: Member; readonly benno: Member; readonly botId: string };
+export type Gathering = { readonly admin: Member; readonly members: readonly Member[]; readonly botId: string };
 
 /** Starting the bot takes seconds; the first log-in and cross-signing are in it. */
 const BOT_MS = 120_000;
@@ -22,12 +22,13 @@ export async function waitForGreeting(admin: Member, adminRoomId: string, botId:
 }
 
 /** @returns the members' room, encrypted, with everybody in it and the sample granted to it. */
-export async function makeMembersRoom(cast: Cast, adminRoomId: string, name: string): Promise<string> {
-  const { admin, ada, benno, botId } = cast;
-  const roomId = await admin.createRoom({ encrypted: true, name, invite: [botId, ada.userId, benno.userId] });
-  await Promise.all([ada.join(roomId), benno.join(roomId)]);
+export async function makeMembersRoom(gathering: Gathering, adminRoomId: string, name: string): Promise<string> {
+  const { admin, members, botId } = gathering;
+  const invite = [botId, ...members.map(({ userId }) => userId)];
+  const roomId = await admin.createRoom({ encrypted: true, name, invite });
+  await Promise.all(members.map((member) => member.join(roomId)));
   // Not before: what is said before somebody is there is not encrypted for them.
-  await ada.waitForMember(roomId, botId, BOT_MS);
+  await admin.waitForMember(roomId, botId, BOT_MS);
   await grant(admin, adminRoomId, botId, `!grant sample ${roomId}`);
   return roomId;
 }

@@ -4,9 +4,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startJsSdkMember } from "../test/peers/js-sdk-member.ts";
+import type { Member } from "../test/peers/member.ts";
+import { aborted } from "./aborted.ts";
 import { CONVERSATION } from "./conversation.ts";
 import { play } from "./play.ts";
-import { type Cast, makeAdminRoom, makeMembersRoom, waitForGreeting } from "./prepare-rooms.ts";
+import { makeAdminRoom, makeMembersRoom, waitForGreeting } from "./prepare-rooms.ts";
 import { logOf, type StartBot } from "./start-bot.ts";
 import { installSynapse, type Synapse, startSynapse } from "./synapse.ts";
 
@@ -24,6 +26,7 @@ export type DemoOptions = {
 const ROOM_NAME = "Lamphouse Co-operative";
 const NAMES = ["admin", "ada", "benno", "rochdale"] as const;
 type Name = (typeof NAMES)[number];
+type Cast = { readonly admin: Member; readonly ada: Member; readonly benno: Member; readonly botId: string };
 
 /**
  * @returns the exit code: 0 only when every line of the conversation was decrypted and right.
@@ -57,13 +60,15 @@ async function demonstrate(options: DemoOptions, folder: string, stack: AsyncDis
       adminRoomId,
       adminId: admin.userId,
       environment: options.environment,
+      profile: null,
       signal,
       onProgress: progress,
     }),
   );
   try {
     progress(`In the admin room Rochdale says: ${await waitForGreeting(admin, adminRoomId, botId)}`);
-    const roomId = await makeMembersRoom(members, adminRoomId, ROOM_NAME);
+    const { ada, benno } = members;
+    const roomId = await makeMembersRoom({ admin, members: [ada, benno], botId }, adminRoomId, ROOM_NAME);
     progress(`Ada, Benno and Rochdale are in the encrypted room "${ROOM_NAME}".`);
     const allRight = await play({ roomId, botId, speakers: members, lines: CONVERSATION, write, signal });
     write(`\n${invitation(synapse, passwords)}\n`);
@@ -73,12 +78,6 @@ async function demonstrate(options: DemoOptions, folder: string, stack: AsyncDis
     if (!signal.aborted) write(`\nThe end of the bot's log:\n${await logOf(bot)}\n`);
     throw error;
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
 
 async function logMembersIn(

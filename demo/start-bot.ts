@@ -14,6 +14,8 @@ export type BotOptions = {
   /** A room of the admins, to which the bot is invited. */
   readonly adminRoomId: string;
   readonly adminId: string;
+  /** Null: chosen by cores and memory. */
+  readonly profile: string | null;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
@@ -21,6 +23,8 @@ export type BotOptions = {
 
 export interface RunningBot extends AsyncDisposable {
   readonly logFile: string;
+  /** Of its main process. */
+  readonly pid: number;
 }
 
 export type StartBot = (options: BotOptions) => Promise<RunningBot>;
@@ -31,21 +35,30 @@ const STOP_MS = 5_000;
 /** Models and sample are brought first. @throws Error with what a command says when it fails. */
 export const startBot: StartBot = async (options) => {
   const { home, signal, onProgress } = options;
-  const env = { ...options.environment, ROCHDALE_HOME: home };
+  const env = { ...withoutMatrixSettings(options.environment), ROCHDALE_HOME: home };
+  const models = options.profile === null ? [] : ["--profile", options.profile];
   const passwordFile = join(home, "password");
   await writeFile(passwordFile, options.password, { mode: 0o600 });
-  for (const args of [["prepare"], setupArguments(options, passwordFile)]) {
+  for (const args of [["prepare", ...models], setupArguments(options, passwordFile)]) {
     const { code, output } = await runProgram(process.execPath, rochdale(args), { signal, env, onLine: onProgress });
     if (code !== 0) throw new Error(`Expected \`rochdale ${args[0]}\` to end well, got:\n${output.trim()}`);
   }
   const logFile = join(home, "bot.log");
   const log = openSync(logFile, "a");
   // The channel tells the bot of our end, however that happens.
-  const child = spawnWatched(process.execPath, rochdale(["bot"]), { env, stdio: ["ignore", log, log, "ipc"] });
+  const child = spawnWatched(process.execPath, rochdale(["bot", ...models]), {
+    env,
+    stdio: ["ignore", log, log, "ipc"],
+  });
   closeSync(log);
   child.on("error", () => {}); // the log and the silence in the room tell it
-  return { logFile, [Symbol.asyncDispose]: () => endChild(child, STOP_MS) };
+  return { logFile, pid: child.pid ?? -1, [Symbol.asyncDispose]: () => endChild(child, STOP_MS) };
 };
+
+/** The settings of a bot in earnest would stand above what `setup` writes for this one. */
+export function withoutMatrixSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("MATRIX_")));
+}
 
 const rochdale = (args: readonly string[]) => ["--disable-warning=ExperimentalWarning", MAIN, ...args];
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
 import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
 import { openModels } from "../bot/llama/models.ts";
+import { chooseProfile, thisMachine } from "../bot/llama/profiles.ts";
 import { openRochdale } from "../bot/open-rochdale.ts";
 import { renderBench } from "./bench/bench-table.ts";
 import { parseQuestionList } from "./bench/question-times.ts";
@@ -17,14 +18,18 @@ import { progressSink } from "./progress-line.ts";
 export const benchCommand: Command = {
   name: "bench",
   summary: "Measure speed and memory on this machine.",
-  usage: "[--json] [--questions N] [--quick]",
+  usage: "[--json] [--questions N] [--quick] [--matrix]",
   details: [
     "Times the sample co-operative's questions, reading and writing of tokens beside a bare loop on the same model,",
     "memory, ingest, and retrieval at up to 100,000 passages. Takes some twenty minutes; `--quick` two.",
+    "",
+    "With `--matrix` the bot is asked in an encrypted room of a Synapse on this machine (brought from PyPI once), and",
+    "what another member's client sees is timed: typing, first words, final answer.",
   ],
   options: {
-    questions: { kind: "value", placeholder: "N", summary: "Time N questions (default: 25)." },
+    questions: { kind: "value", placeholder: "N", summary: "Time N questions (default: 25; in a room 20)." },
     quick: { kind: "flag", summary: "Few questions and a small index: rough figures." },
+    matrix: { kind: "flag", summary: "Time the bot in a room instead." },
     profile: PROFILE_OPTION,
     json: JSON_OPTION,
   },
@@ -36,20 +41,61 @@ export const benchCommand: Command = {
 const INTERRUPTED = 130;
 
 async function runBenchCommand(input: CommandInput, context: CommandContext): Promise<number> {
-  const profile = profileOf(input);
-  const plan = planOf(input);
-  const home = await mkdtemp(join(tmpdir(), "rochdale-bench-"));
+  const bench = input.flags.has("matrix") ? benchRoom : benchMachine;
   try {
-    const report = await runBench(plan, await benchParts(context, home, profile));
-    context.output.write(input.flags.has("json") ? `${JSON.stringify(report, roundNumber, 2)}\n` : renderBench(report));
+    const { report, shown } = await bench(input, context);
+    context.output.write(input.flags.has("json") ? `${JSON.stringify(report, roundNumber, 2)}\n` : shown);
     return 0;
   } catch (error) {
     if (!context.signal.aborted) throw error;
     context.remarks.write("Interrupted.\n");
     return INTERRUPTED;
+  }
+}
+
+type Benched = { readonly report: object; readonly shown: string };
+
+async function benchMachine(input: CommandInput, context: CommandContext): Promise<Benched> {
+  const profile = profileOf(input);
+  const plan = planOf(input);
+  const home = await mkdtemp(join(tmpdir(), "rochdale-bench-"));
+  try {
+    const report = await runBench(plan, await benchParts(context, home, profile));
+    return { report, shown: renderBench(report) };
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** In a room: enough for a median; with `--quick` as many as else. */
+const ROOM_QUESTIONS = 20;
+
+async function benchRoom(input: CommandInput, context: CommandContext): Promise<Benched> {
+  const given = input.flags.has("quick") || input.values.questions !== undefined;
+  const count = given ? planOf(input).timedQuestions : ROOM_QUESTIONS;
+  const questions = await readQuestions();
+  if (count >= questions.length)
+    throw new UsageError(
+      `Expected \`--questions\` to be at most ${questions.length - 1} with \`--matrix\`, got \`${count}\`. A question asked twice is answered from memory.`,
+    );
+  const { benchMatrix } = await import("./bench/matrix-bench.ts");
+  const { renderMatrixBench } = await import("./bench/matrix-table.ts");
+  const { startBot } = await import("../demo/start-bot.ts");
+  const { pythonDir } = await import("../demo/python-venv.ts");
+  const profile = profileOf(input);
+  const { name, chatId, embedderId } = chooseProfile({ ...thisMachine(), name: profile ?? undefined });
+  const report = await benchMatrix({
+    pythonDirectory: pythonDir(context.environment),
+    environment: context.environment,
+    startBot,
+    models: { profile: name, chat: chatId, embedding: embedderId },
+    profile,
+    questions: questions.slice(0, count + 1),
+    progress: progressSink(context.remarks),
+    say: (line) => context.remarks.write(`${line}\n`),
+    signal: context.signal,
+  });
+  return { report, shown: renderMatrixBench(report) };
 }
 
 /** Three decimals are more than any of these figures deserves. */
@@ -67,14 +113,17 @@ function planOf(input: CommandInput): BenchPlan {
 
 async function benchParts(context: CommandContext, home: string, profile: string | null): Promise<BenchParts> {
   const { modelsDir, signal } = context;
-  const list = await readFile(join(import.meta.dirname, "bench", "questions.txt"), "utf8");
   return {
     openRochdale: () => openRochdale({ home, modelsDir, profile, signal, installModels: true, sample: false }),
     openModels: () => openModels({ profileName: profile, modelsDir, signal, installMissing: false }),
     documentsFolder: join(context.root, "corpora", "sample", "documents"),
-    questions: parseQuestionList(list),
+    questions: await readQuestions(),
     progress: progressSink(context.remarks),
     say: (line) => context.remarks.write(`${line}\n`),
     signal,
   };
+}
+
+async function readQuestions(): Promise<readonly string[]> {
+  return parseQuestionList(await readFile(join(import.meta.dirname, "bench", "questions.txt"), "utf8"));
 }

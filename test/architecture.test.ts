@@ -13,7 +13,7 @@ const files = sourceFiles().filter((file) => !file.startsWith("test/"));
 const imports = files.flatMap(importsOf);
 
 /** From the lowest to the highest; a folder imports itself and those before it. */
-const LAYERS = ["corpora", "retrieval", "prompts", "bot", "eval", "demo"];
+const LAYERS = ["corpora", "retrieval", "prompts", "bot", "demo", "eval"];
 /** The only files directly in `bot/` that may know the model process. */
 const ENTRY_POINTS = ["bot/open-rochdale.ts", "bot/main.ts"];
 

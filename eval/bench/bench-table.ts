@@ -27,7 +27,8 @@ export function renderBench(report: BenchReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-function spreadLine(name: string, spread: Spread | null): string {
+/** One line: name, median, 90th percentile, the most. */
+export function spreadLine(name: string, spread: Spread | null): string {
   const numbers =
     spread === null
       ? "none"
@@ -47,6 +48,6 @@ function tokenLines(tokens: TokenRates | null): string[] {
   ];
 }
 
-function gigabytes(bytes: number): string {
+export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
 }

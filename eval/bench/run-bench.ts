@@ -155,7 +155,8 @@ function sumMemory(afterQuestions: number, residentBytes: Readonly<Record<string
   return { afterQuestions, residentBytes, sumBytes };
 }
 
-function describeMachine(): Readonly<Record<string, string | number>> {
+/** What the figures were measured on. */
+export function describeMachine(): Readonly<Record<string, string | number>> {
   const processors = cpus();
   return {
     platform: `${platform()}-${arch()}`,

@@ -258,4 +258,11 @@ describe("`rochdale bench`", () => {
       "Expected `--questions` to be a whole number from 1, got `many`. Leave it out for 25.",
     );
   });
+
+  it("asks no question twice in a room", async () => {
+    const input = { ...inputOf({ questions: "25" }), flags: new Set(["matrix"]) };
+    await expect(benchCommand.run(input, contextWith(sink()))).rejects.toThrow(
+      "Expected `--questions` to be at most 24 with `--matrix`, got `25`. A question asked twice is answered from memory.",
+    );
+  });
 });
