@@ -9,6 +9,10 @@ import type { BotChildOptions } from "./bot-child.ts";
 const LINE = z.looseObject({ event: z.string() });
 export type BotLine = z.infer<typeof LINE>;
 
+const MEMORY = z.object({ residentBytes: z.number(), usedBytes: z.number() });
+/** Resident: as the system counts it. Used: heap and buffers, without garbage and remembered answers. */
+export type BotMemory = z.infer<typeof MEMORY>;
+
 const CHILD = join(import.meta.dirname, "bot-child.ts");
 const WAIT_MS = 60_000;
 
@@ -63,6 +67,13 @@ export class BotUnderTest implements AsyncDisposable {
         );
       await this.#change(until - Date.now());
     }
+  }
+
+  /** How much memory its process has just now; it forgets the answers that it remembers, and throws its garbage away. */
+  async memory(): Promise<BotMemory> {
+    const from = this.lines.length;
+    this.#child?.send("memory");
+    return MEMORY.parse(await this.waitFor(({ event }) => event === "memory", { from }));
   }
 
   failures(): readonly BotLine[] {

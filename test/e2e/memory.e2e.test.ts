@@ -1,0 +1,145 @@
+/**
+ * The bot's main process over 2,000 messages of an encrypted room of a real Synapse: what it keeps of each is next to
+ * nothing. Most are chatter among members, every twentieth is a question.
+ */
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import type { Connection } from "../../bot/matrix/connection/connect.ts";
+import type { SyncBatch } from "../../bot/matrix/room-event.ts";
+import type { BotMemory } from "./bot-under-test.ts";
+import { connectAs } from "./connect-as.ts";
+import { type Coop, startCoop } from "./coop.ts";
+
+/** So many that none asks more than the bot lets one member ask. */
+const NAMES = ["cleo", "dora", "emil", "finn", "gita"];
+const MESSAGES = 2_000;
+/** Until here buffers fill and code is compiled. */
+const WARM_UP = 500;
+const EVERY = 100;
+/** The last of each speaker's share is a question. */
+const SHARE = EVERY / NAMES.length;
+
+/**
+ * Bytes in use for each message. An event of this room is some 700 bytes of JSON, and more as objects: who keeps each
+ * one is above this. What may stay: a session of the encryption (some 4 kB) for every 100 messages of a member.
+ */
+const MOST_KEPT = 500;
+/**
+ * Bytes resident for each message. Garbage that is not collected yet and the pages that SQLite remembers (2 MB for each
+ * handle) are in it: 12 MB over the 1,500.
+ */
+const MOST_RESIDENT = 8_000;
+/** A minute or two on an idle machine: the homeserver's own work. */
+const TIMEOUT_MS = 1_500_000;
+
+const { signal } = new AbortController();
+let coop: Coop;
+let talkers: Connection[];
+let roomId: string;
+
+beforeAll(async () => {
+  coop = await startCoop({ delayMs: 0 });
+  const { admin, ann } = coop;
+  roomId = await coop.room();
+  talkers = [];
+  for (const name of NAMES) talkers.push(await talkerNamed(name));
+  await Promise.all([admin.stop(), ann.stop()]); // every client that syncs costs Synapse as much as the bot
+}, 600_000);
+
+/** In the room, with a sync behind it that says who else is there; it hears no more after that. */
+async function talkerNamed(name: string): Promise<Connection> {
+  const { synapse, admin, folder } = coop;
+  const account = await synapse.registerUser(name, "a password");
+  const talker = await connectAs(synapse.baseUrl, account, join(folder, name));
+  await admin.invite(roomId, account.userId);
+  await talker.join(roomId, []);
+  const joined = new AbortController();
+  const after = ({ events }: SyncBatch) => events.some((event) => event.roomId === roomId) && joined.abort();
+  await talker.sync({ commit: () => {}, after, signal: joined.signal });
+  return talker;
+}
+
+afterAll(async () => {
+  for (const talker of talkers ?? []) await talker[Symbol.asyncDispose]();
+  await coop?.[Symbol.asyncDispose]();
+}, 60_000);
+
+test(
+  "stays flat over 2,000 messages",
+  async () => {
+    const points: (BotMemory & { readonly messages: number })[] = [];
+    for (let sent = 0; sent < MESSAGES; ) {
+      sent += await sendBatch(sent);
+      await settled(sent / SHARE);
+      points.push({ messages: sent, ...(await coop.bot.memory()) });
+    }
+    const rest = points.filter(({ messages }) => messages >= WARM_UP);
+    const slope = (of: "residentBytes" | "usedBytes") => slopeOf(rest.map((point) => [point.messages, point[of]]));
+    console.log(shown(points, { resident: slope("residentBytes"), used: slope("usedBytes") }));
+    expect(coop.bot.failures()).toEqual([]);
+    expect(slope("usedBytes")).toBeLessThan(MOST_KEPT);
+    expect(slope("residentBytes")).toBeLessThan(MOST_RESIDENT);
+  },
+  TIMEOUT_MS,
+);
+
+/** @returns how many. The last is a question: when it is answered, the bot has had them all. */
+async function sendBatch(before: number): Promise<number> {
+  const numbers = Array.from({ length: EVERY }, (_, index) => before + index);
+  const [questions, rest] = [numbers.filter(isQuestion), numbers.filter((number) => !isQuestion(number))];
+  await Promise.all(rest.map(say));
+  for (const number of questions) await say(number);
+  return EVERY;
+}
+
+const isQuestion = (number: number) => number % SHARE === SHARE - 1;
+
+function say(number: number): Promise<string> {
+  const talker = talkers[Math.floor(number / SHARE) % talkers.length];
+  if (talker === undefined) throw new Error("Expected somebody to speak, got nobody.");
+  const asks = isQuestion(number);
+  const body = asks ? `How many members make a quorum of meeting ${number}?` : chatter(number);
+  const mentions = asks ? { "m.mentions": { user_ids: [coop.botId] } } : {};
+  const content = { msgtype: "m.text", body, ...mentions };
+  return talker.send({ roomId, type: "m.room.message", content, txnId: `number ${number}` }, signal);
+}
+
+const chatter = (number: number) =>
+  `On day ${number} the kitchen is Ben's. Who brings the cake, who the candles, and who washes up this time?`;
+
+/** Waits until the bot has nothing more to do. */
+async function settled(questions: number): Promise<void> {
+  using database = new DatabaseSync(join(coop.folder, "bot", "rochdale.sqlite"), { readOnly: true });
+  const COUNTS = z.object({ done: z.number(), waiting: z.number(), unread: z.number() });
+  const look = database.prepare(
+    `SELECT (SELECT count(*) FROM matrix_questions WHERE status = 'done') AS done,
+            (SELECT count(*) FROM matrix_inbox) AS waiting,
+            (SELECT count(*) FROM matrix_kept_events) AS unread`,
+  );
+  await expect
+    .poll(() => COUNTS.parse(look.get()), { timeout: 60_000, interval: 100 })
+    .toEqual({ done: questions, waiting: 0, unread: 0 });
+}
+
+function shown(
+  points: readonly (BotMemory & { readonly messages: number })[],
+  slopes: { readonly resident: number; readonly used: number },
+): string {
+  const mega = (bytes: number) => (bytes / 1e6).toFixed(1).padStart(7);
+  const lines = points.map(
+    ({ messages, residentBytes, usedBytes }) =>
+      `${String(messages).padStart(5)} ${mega(residentBytes)} ${mega(usedBytes)}`,
+  );
+  const last = `after ${WARM_UP}, bytes for each message: resident ${slopes.resident.toFixed(0)}, used ${slopes.used.toFixed(0)}`;
+  return ["messages, resident MB, used MB", ...lines, last].join("\n");
+}
+
+/** Of the straight line through points, by least squares. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (pick: 0 | 1) => points.reduce((sum, point) => sum + point[pick], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
