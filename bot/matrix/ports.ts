@@ -11,6 +11,8 @@ export type Outgoing = {
   readonly type: string;
   readonly content: Readonly<Record<string, unknown>>;
   readonly txnId: string;
+  /** Rather not sent at all (`NotSent`) than waiting for a rate limit: it would hold up what matters. Default false. */
+  readonly optional?: boolean;
 };
 
 export interface EventSender {

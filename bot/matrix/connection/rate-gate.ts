@@ -9,6 +9,9 @@ import type { Timing } from "./timing.ts";
 /** When a rate limit does not say how long: a Synapse with default limits refills one message in 5 s. */
 const UNSAID_MS = 5_000;
 
+/** Just after a wait there is room for the one request that waited: two more fit in after this, at the same rate. */
+const TIGHT_MS = 2 * UNSAID_MS;
+
 /** A little after what was asked: both clocks round. */
 const MARGIN_MS = 50;
 
@@ -23,9 +26,9 @@ export class RateGate {
     this.#timing = timing;
   }
 
-  /** Would a request have to wait just now? */
-  get isShut(): boolean {
-    return this.#line !== null || this.#timing.now() < this.#opensAt;
+  /** Would a request have to wait just now, or be paid for by the wait of the next one? */
+  get isTight(): boolean {
+    return this.#line !== null || this.#timing.now() < this.#opensAt + TIGHT_MS;
   }
 
   /** Runs `work`, again after each rate limit. @throws what it throws otherwise, and the signal's reason. */

@@ -20,7 +20,7 @@ export interface Requester {
   json(call: Call, patience?: Patience): Promise<unknown>;
   /** The same, with status and headers. */
   answer(call: Call, patience?: Patience): Promise<Answer>;
-  /** Does the homeserver's rate limit hold back what is sent into rooms just now? */
+  /** Does the homeserver's rate limit hold back what is sent into rooms, now or a moment ago? */
   isHeldBack(): boolean;
 }
 
@@ -63,7 +63,7 @@ export function createRequester({ target, timing, log, signal: ours, saveKeys }:
   };
   const answer = (call: Call, { attempts = ATTEMPTS, signal }: Patience = {}): Promise<Answer> =>
     persist(call, call.path === SYNC ? 1 : attempts, signal === undefined ? ours : AbortSignal.any([ours, signal]));
-  const isHeldBack = () => gates.get(SENDING)?.isShut ?? false;
+  const isHeldBack = () => gates.get(SENDING)?.isTight ?? false;
   return { answer, isHeldBack, json: async (call, patience) => (await answer(call, patience)).body };
 }
 

@@ -93,6 +93,8 @@ async function sendOnce(event: Outgoing, deps: SenderDeps, signal: AbortSignal):
   const { roomId, txnId } = event;
   const stored = deps.store.payload(txnId);
   if (stored?.eventId) return stored.eventId;
+  if (event.optional && stored === null && deps.requester.isHeldBack())
+    throw new NotSent("Expected the homeserver to take events now, got a rate limit: what is optional is left out.");
   if (stored !== null && deps.timing.now() - stored.createdAt > REMEMBERED_MS) {
     const there = await findOwnEvent(stored, deps, signal);
     if (there !== null) return confirmed(txnId, there, deps);

@@ -22,6 +22,8 @@ export type Said = {
   readonly to: string | null;
   /** The event that these words take the place of; null for a new one. */
   readonly replaces: string | null;
+  /** Better left out than sent late, when the homeserver holds the account back. Default false. */
+  readonly optional?: boolean;
   /** Gives the transaction id of each event that this takes ("" for the first, "2", "3", …). */
   readonly txnId: (part: string) => string;
 };
@@ -33,7 +35,9 @@ export async function say(sender: EventSender, said: Said, signal: AbortSignal):
     const replaces = index === 0 ? said.replaces : null;
     const content = contentOf(said, written, { replaces, notifies: index === 0 });
     const txnId = said.txnId(index === 0 ? "" : String(index + 1));
-    const eventId = await sender.send({ roomId: said.place.roomId, type: "m.room.message", content, txnId }, signal);
+    const { place, optional = false } = said;
+    const event = { roomId: place.roomId, type: "m.room.message", content, txnId, optional };
+    const eventId = await sender.send(event, signal);
     first ??= replaces ?? eventId;
   }
   if (first === null) throw new Error("Expected something to say, got no blocks.");

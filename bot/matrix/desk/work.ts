@@ -187,7 +187,7 @@ export class Work {
   #noticeOf(question: Question): Notice {
     return new Notice(question.noticeId, async (blocks, part, replaces) => {
       const txnId = (more: string) => txnIdOf(question, `${part}${more}`);
-      const said = { place: placeOf(question), blocks, to: null, replaces, txnId };
+      const said = { place: placeOf(question), blocks, to: null, replaces, txnId, optional: true };
       const noticeId = await say(this.#parts.homeserver, said, this.#closing.signal);
       this.#parts.questions.setNotice(question.eventId, noticeId);
       return noticeId;

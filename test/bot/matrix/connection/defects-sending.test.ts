@@ -251,3 +251,16 @@ test("the end of the connection ends a send that pauses between two tries", asyn
   await expect(createSender({ ...parts, timing }).send(EVENT, signal)).rejects.toThrow("the test is over");
   expect(woken).toEqual([true]);
 });
+
+test("what is optional is left out while the homeserver holds the account back, and sent again later", async () => {
+  const limit: Reply = { ...matrixError(429, "M_LIMIT_EXCEEDED"), headers: { "Retry-After": "5" } };
+  await using homeserver = await room(inTurn(limit), { encrypted: false });
+  const parts = connectionParts(homeserver.baseUrl);
+  const sender = createSender(parts);
+  const send = (txnId: string) => sender.send({ ...EVENT, txnId, optional: txnId.startsWith("notice") }, signal);
+  const [first, notice, second] = await Promise.allSettled(["answer-1", "notice-1", "answer-2"].map(send));
+  expect([first?.status, notice?.status, second?.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(parts.store.payload("notice-1")).toBeNull();
+  parts.timing.advance(60_000);
+  expect(await send("notice-2")).toBe("$of-notice-2");
+});
