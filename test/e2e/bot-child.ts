@@ -32,6 +32,7 @@ const ending = new AbortController();
 process.on("SIGTERM", () => ending.abort());
 process.on("disconnect", () => process.exit(1));
 process.on("message", (words) => words === "memory" && tell("memory", memoryNow()));
+process.channel?.unref(); // it shall not keep a bot alive that has ended
 const tell = (event: string, facts: Readonly<Record<string, unknown>> = {}) =>
   process.stdout.write(`${JSON.stringify({ event, ...facts })}\n`);
 

@@ -32,9 +32,9 @@ export class BotUnderTest implements AsyncDisposable {
   }
 
   /** Resolves when it hears; `wait` false: at once. */
-  async start({ wait = true, baseUrl = this.#options.baseUrl } = {}): Promise<void> {
+  async start({ wait = true, maxAgeHours = this.#options.settings.maxAgeHours } = {}): Promise<void> {
     const from = this.lines.length;
-    const argument = JSON.stringify({ ...this.#options, baseUrl });
+    const argument = JSON.stringify({ ...this.#options, settings: { ...this.#options.settings, maxAgeHours } });
     const child = spawnWatched(process.execPath, ["--disable-warning=ExperimentalWarning", CHILD, argument], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

@@ -48,7 +48,7 @@ export async function startCoop(
     readonly delayMs?: number;
     readonly synapse?: Partial<SynapseOptions>;
     /** Where the bot finds the homeserver, given where it really is. */
-    readonly through?: (baseUrl: string) => string;
+    readonly through?: (baseUrl: string) => string | Promise<string>;
   } = {},
 ): Promise<Coop> {
   await using stack = new AsyncDisposableStack();
@@ -71,7 +71,7 @@ export async function startCoop(
   const bot = stack.use(
     new BotUnderTest({
       home: join(folder, "bot"),
-      baseUrl: options.through?.(baseUrl) ?? baseUrl,
+      baseUrl: (await options.through?.(baseUrl)) ?? baseUrl,
       userId: botId,
       accessToken: account.accessToken,
       settings: {
@@ -117,12 +117,11 @@ export async function startCoop(
   };
 }
 
-/** What the bot said after an event, in order. */
+/** What the bot said after an event, in order; nothing while the event itself has not come. */
 export function repliesAfter(timeline: readonly Message[], eventId: string, botId: string): Message[] {
   const at = timeline.findIndex((message) => message.eventId === eventId);
-  return timeline
-    .slice(at + 1)
-    .filter(({ sender, body, type }) => sender === botId && body !== null && type === "m.room.message");
+  const after = at === -1 ? [] : timeline.slice(at + 1);
+  return after.filter(({ sender, body, type }) => sender === botId && body !== null && type === "m.room.message");
 }
 
 /** The bot's final word on a question: no notice. */
@@ -134,3 +133,17 @@ export function answerTo(timeline: readonly Message[], eventId: string, botId: s
       (message.threadRoot === eventId || message.replyTo === eventId),
   );
 }
+
+/** Resolves when each of a room's questions has its final answer. */
+export async function allAnswered(
+  { ann, botId }: Pick<Coop, "ann" | "botId">,
+  roomId: string,
+  questions: readonly string[],
+): Promise<void> {
+  const isAnswered = (timeline: readonly Message[]) =>
+    questions.every((question) => answerTo(timeline, question, botId) !== undefined);
+  await ann.waitFor(roomId, (timeline) => isAnswered(timeline) || undefined, ANSWERS_MS);
+}
+
+/** Many answers on a busy machine, with pauses of the connection between them. */
+const ANSWERS_MS = 240_000;

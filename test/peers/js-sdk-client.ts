@@ -17,7 +17,7 @@ import { type CryptoApi, EventShieldColour, EventShieldReason } from "matrix-js-
 import { z } from "zod";
 import { decryptFile, encryptFile } from "./encrypted-file.ts";
 import { patientFetch } from "./patient-fetch.ts";
-import type { SeenEvent } from "./read-timeline.ts";
+import type { SeenEvent, SentEvent } from "./read-timeline.ts";
 
 const START = z.object({
   op: z.literal("start"),
@@ -37,6 +37,7 @@ const OTHER = z.discriminatedUnion("op", [
   z.object({ op: z.literal("send-file"), roomId: z.string(), name: z.string(), base64: z.base64() }),
   z.object({ op: z.literal("open-file"), roomId: z.string(), eventId: z.string() }),
   z.object({ op: z.literal("timeline"), roomId: z.string() }),
+  z.object({ op: z.literal("sent-events"), roomId: z.string() }),
   z.object({ op: z.literal("read-up-to"), roomId: z.string(), userId: z.string() }),
   z.object({ op: z.literal("trust"), userId: z.string(), deviceId: z.string() }),
 ]);
@@ -70,6 +71,8 @@ export class JsSdkClient {
         return openFile(client, parsed.roomId, parsed.eventId);
       case "timeline":
         return timeline(client, encryption, parsed.roomId);
+      case "sent-events":
+        return sentEvents(client, parsed.roomId);
       case "read-up-to":
         return (await joinedRoom(client, parsed.roomId)).getEventReadUpTo(parsed.userId);
       case "trust":
@@ -177,12 +180,30 @@ async function openFile(client: MatrixClient, roomId: string, eventId: string): 
 }
 
 async function timeline(client: MatrixClient, encryption: CryptoApi, roomId: string): Promise<readonly SeenEvent[]> {
+  return Promise.all((await events(client, roomId)).map((event) => seen(client, encryption, event)));
+}
+
+async function sentEvents(client: MatrixClient, roomId: string): Promise<readonly SentEvent[]> {
+  return Promise.all((await events(client, roomId)).map((event) => sent(client, event)));
+}
+
+async function sent(client: MatrixClient, event: MatrixEvent): Promise<SentEvent> {
+  await client.decryptEventIfNeeded(event);
+  return {
+    eventId: event.getId() ?? "",
+    sender: event.getSender() ?? "",
+    at: event.getTs(),
+    content: event.getOriginalContent(),
+    relation: relationOf(event),
+  };
+}
+
+async function events(client: MatrixClient, roomId: string): Promise<readonly MatrixEvent[]> {
   const room = await joinedRoom(client, roomId);
   const live = room.getLiveTimeline();
   while (live.getPaginationToken(Direction.Backward) !== null)
     await client.paginateEventTimeline(live, { backwards: true, limit: PAGE });
-  const events = live.getEvents().filter((event) => !event.isState() && !event.isRedaction() && event.status === null);
-  return Promise.all(events.map((event) => seen(client, encryption, event)));
+  return live.getEvents().filter((event) => !event.isState() && !event.isRedaction() && event.status === null);
 }
 
 async function seen(client: MatrixClient, encryption: CryptoApi, event: MatrixEvent): Promise<SeenEvent> {

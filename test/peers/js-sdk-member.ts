@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ChildMember, type ChildMemberOptions } from "./child-member.ts";
 import type { Member } from "./member.ts";
+import { SENT_EVENT, type SentEvent } from "./read-timeline.ts";
 
 export type JsSdkMemberOptions = ChildMemberOptions & {
   /** Does its owner sign this device? Default true: the account gets a cross-signing identity. */
@@ -19,6 +20,8 @@ export type Trust = z.infer<typeof TRUST>;
 export interface JsSdkMember extends Member {
   /** Null when the device is not known. */
   trust(userId: string, deviceId: string): Promise<Trust | null>;
+  /** Everything said in a room, edits by themselves. */
+  sentEvents(roomId: string): Promise<readonly SentEvent[]>;
 }
 
 /** Starts a member; `stop` or `await using` ends it. */
@@ -32,5 +35,7 @@ export async function startJsSdkMember(options: JsSdkMemberOptions): Promise<JsS
   });
   const trust = async (userId: string, deviceId: string) =>
     TRUST.nullable().parse(await member.child.request("trust", { userId, deviceId }));
-  return Object.assign(member, { trust });
+  const sentEvents = async (roomId: string) =>
+    z.array(SENT_EVENT).parse(await member.child.request("sent-events", { roomId }));
+  return Object.assign(member, { trust, sentEvents });
 }

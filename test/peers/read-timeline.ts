@@ -21,6 +21,16 @@ export const SEEN_EVENT = z.object({
 });
 export type SeenEvent = z.infer<typeof SEEN_EVENT>;
 
+/** An event as it was sent, decrypted: what an edit has made of it does not show, an edit is an event of its own. */
+export const SENT_EVENT = z.object({
+  eventId: z.string(),
+  sender: z.string(),
+  at: z.number(),
+  content: CONTENT,
+  relation: CONTENT.nullable(),
+});
+export type SentEvent = z.infer<typeof SENT_EVENT>;
+
 /** Edits count with what they edit; state is left out. */
 export function messagesOf(events: readonly SeenEvent[]): readonly Message[] {
   const edits = events.filter(({ relation }) => relation?.rel_type === "m.replace");
