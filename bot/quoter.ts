@@ -12,7 +12,7 @@ import { chooseQuotations, type ScoredSentence } from "./evidence.ts";
 export type QuoteLimit = { readonly sentences: number; readonly words: number };
 
 /** What a reply quotes that asserts or offers the closest passages (eval/LOG.md: "Which sentences are quoted"). */
-export const FULL_QUOTATION: QuoteLimit = { sentences: 6, words: 145 };
+export const FULL_QUOTATION: QuoteLimit = { sentences: 6, words: 165 };
 /** What is quoted of the nearest sections when the documents do not answer. */
 export const NEAREST_QUOTATION: QuoteLimit = { sentences: 3, words: 80 };
 
