@@ -22,7 +22,7 @@ import type { RoomsKnown } from "./rooms-known.ts";
 export type CommandDeskParts = {
   readonly rochdale: Pick<Rochdale, "collections" | "models" | "memory" | "forgetAnswers">;
   readonly rooms: RoomsKnown;
-  readonly questions: Pick<QuestionStore, "recent">;
+  readonly questions: Pick<QuestionStore, "recent" | "latest">;
   readonly work: Pick<Work, "cancel" | "forget" | "rightsChanged" | "length">;
   readonly grants: GrantsStore;
   readonly settings: RoomSettingsStore;
@@ -30,7 +30,7 @@ export type CommandDeskParts = {
   readonly invites: InvitesStore;
   readonly accept: (invite: Invite) => Promise<void>;
   readonly roomOfAlias: (alias: string) => Promise<string | null>;
-  readonly identity: () => Identity;
+  readonly identity: () => Promise<Identity>;
   readonly admin: AdminPolicy;
   readonly policy: ReadPolicy;
   readonly undecryptable: () => number;
@@ -44,11 +44,14 @@ export type CommandDeskParts = {
 export function commandDesk(parts: CommandDeskParts): (heard: Heard) => Promise<CommandOutcome> | null {
   const deps = depsOf(parts);
   return (heard) => {
-    const { message, room, threadRoot, language, addressed } = heard;
+    const { message, room, language, addressed, editId } = heard;
     const command = parseCommand(message.text);
     if (command.kind === "not-a-command") return null;
     const { roomId, sender, at, encryption, replyTo } = message;
-    const order = { roomId, sender, at, encryption, kind: "message" as const, replyTo };
+    const kind = editId === null ? ("message" as const) : ("edit" as const);
+    const order = { roomId, sender, at, encryption, kind, replyTo };
+    // A reply would open a thread; the command stands outside of it.
+    const threadRoot = heard.threadRoot === message.eventId ? null : heard.threadRoot;
     const call = { ...order, threadRoot, room, language, addressed, now: parts.clock() };
     return runCommand(command, call, deps).then((outcome) => {
       if (command.kind === "revoke")
@@ -70,8 +73,9 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
     policy: parts.admin,
     today: parts.today,
     lastAnswer(roomId, threadRoot) {
-      const [last] = parts.questions.recent(roomId, threadRoot, 1);
-      return last === undefined || last.answer === null ? null : { answer: last.answer, retrieved: last.retrieved };
+      const { latest, recent } = parts.questions;
+      const last = threadRoot === null ? latest(roomId) : (recent(roomId, threadRoot, 1)[0] ?? null);
+      return last === null || last.answer === null ? null : { answer: last.answer, retrieved: last.retrieved };
     },
     readable,
     cancel: (sender, roomId) => work.cancel(sender, roomId) > 0,
@@ -97,7 +101,7 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
         collections: rochdale.collections(),
         version: parts.version,
         startedAt: parts.startedAt,
-        identity: parts.identity(),
+        identity: await parts.identity(),
         rooms: rooms.joined().length,
         waitingInvites: invites.waiting().length,
         undecryptable: parts.undecryptable(),

@@ -63,6 +63,11 @@ export interface ConnectionStore extends Disposable {
   keptEvents(): KeptEvent[];
   putKeptEvent(event: KeptEvent): void;
   dropKeptEvent(roomId: string, eventId: string): void;
+  /**
+   * Empties the write-ahead log into the database, where deleted rows are overwritten: what was deleted is in no file any
+   * more. Does nothing while another process reads.
+   */
+  shred(): void;
   /** Removes what was sent before a moment (milliseconds): servers forget transaction ids too. */
   dropSentBefore(at: number): void;
 }
@@ -193,6 +198,9 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
     },
     dropKeptEvent(roomId, eventId) {
       database.prepare("DELETE FROM matrix_kept_events WHERE room_id = ? AND event_id = ?").run(roomId, eventId);
+    },
+    shred() {
+      database.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${BUSY_MS};`);
     },
     dropSentBefore(at) {
       database.prepare("DELETE FROM matrix_outbox WHERE event_id IS NOT NULL AND created_at < ?").run(at);

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { cleanText } from "./clean-text.ts";
-import { ownWords, pillMentions, type Words } from "./message-text.ts";
+import { beginsWithName, ownWords, pillMentions, type Words } from "./message-text.ts";
 import type { Ignored, Place, RemoteFile, RoomEvent } from "./room-event.ts";
 
 type Common = Pick<RoomEvent, "roomId" | "eventId" | "sender" | "at" | "encryption">;
@@ -55,7 +55,7 @@ export function decodeMessage(
     kind: "message",
     ...placeOf(relation),
     text: ownWords(wordsOf(parsed.data), self),
-    mentions: mentionsOf(parsed.data),
+    mentions: mentionsOf(parsed.data, self),
   };
 }
 
@@ -78,7 +78,7 @@ function decodeEdit(
   const refused = refusedType(parsed.data.msgtype);
   if (refused !== null) return refused;
   const outer = CONTENT.pick({ "m.mentions": true }).parse(content);
-  const mentions = mentionsOf({ ...parsed.data, "m.mentions": parsed.data["m.mentions"] ?? outer["m.mentions"] });
+  const mentions = mentionsOf({ ...parsed.data, "m.mentions": parsed.data["m.mentions"] ?? outer["m.mentions"] }, self);
   return { ...common, kind: "edit", target, text: ownWords(wordsOf(parsed.data), self), mentions };
 }
 
@@ -86,10 +86,12 @@ function wordsOf({ body, formatted_body }: Content): Words {
   return { body, formattedBody: formatted_body ?? null };
 }
 
-/** `m.mentions` tells who is meant; links to people count only where it is missing. */
-function mentionsOf(content: Content): string[] {
+/** `m.mentions` tells who is meant; links to people, and the bot's name in front, count only where it is missing. */
+function mentionsOf(content: Content, self: string): string[] {
   const mentions = content["m.mentions"];
-  if (mentions === undefined) return pillMentions(wordsOf(content));
+  const words = wordsOf(content);
+  if (mentions === undefined)
+    return [...new Set([...pillMentions(words), ...(beginsWithName(words, self) ? [self] : [])])];
   return [...new Set((mentions.user_ids ?? []).filter((user) => typeof user === "string"))];
 }
 

@@ -18,6 +18,12 @@ export function pillMentions({ formattedBody }: Words): string[] {
   return [...new Set(pills(formattedBody).map(({ userId }) => userId))];
 }
 
+/** Does a message begin with the bot's name? So people without pills call it: "rochdale: what is the quorum?" */
+export function beginsWithName({ body }: Words, self: string): boolean {
+  const words = cleanText(withoutReplyFallback(body)).trim();
+  return withoutAddress(words, { self, names: [] }) !== words;
+}
+
 /** "> <@user:server> …" and the quoted lines below it, as clients wrote them above a reply until 2024. */
 const FALLBACK_BEGIN = /^> (?:\* )?<@[^\s>]+>/u;
 

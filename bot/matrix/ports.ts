@@ -98,5 +98,8 @@ export interface Homeserver
     EventFetcher,
     SyncSource,
     AsyncDisposable {
+  /** As it was last looked at. */
   readonly identity: Identity;
+  /** Looks again: the device may have been signed since. */
+  lookAtIdentity(): Promise<Identity>;
 }

@@ -66,23 +66,25 @@ export async function runBot(parts: BotParts): Promise<void> {
   const end = () => Promise.all([bot.work.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
   parts.signal.addEventListener("abort", () => void end(), { once: true });
-  await bot.work.resume();
-  bot.desk.deal();
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
   let heard = false;
+  let resumed = Promise.resolve();
   try {
     await homeserver.sync({
       commit: (batch) => takeIn(batch, { inbox: bot.inbox, self: homeserver.identity.userId, clock }),
       after(batch) {
-        bot.after(batch);
-        if (!heard) parts.onReady?.(bot.rooms.joined().length);
+        // What was left unfinished waits for the first sync: rights are those of now, not of the last end.
+        if (heard) return bot.after(batch);
         heard = true;
+        resumed = bot.resume().then(() => bot.after(batch));
+        parts.onReady?.(bot.rooms.joined().length);
       },
       signal: parts.signal,
     });
   } finally {
     clearInterval(tidying);
     await end();
+    await resumed;
   }
 }
 
@@ -115,6 +117,7 @@ export function assembleBot(parts: BotParts) {
     report: parts.report,
     sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
     dropPayload: (txnId) => store.dropPayload(txnId),
+    shred: () => store.shred(),
   });
   const announcer = new Announcer({
     homeserver,
@@ -155,7 +158,7 @@ export function assembleBot(parts: BotParts) {
       invites,
       accept: (invite) => accept(invite, joining),
       roomOfAlias: parts.roomOfAlias,
-      identity: () => homeserver.identity,
+      identity: () => homeserver.lookAtIdentity(),
       admin,
       policy,
       undecryptable: () => undecryptable,
@@ -193,6 +196,7 @@ export function assembleBot(parts: BotParts) {
     rooms,
     work,
     desk,
+    resume: () => work.resume().catch((error) => void parts.report(error)),
     after(batch: SyncBatch) {
       for (const roomId of roomsChangedIn(batch)) work.rightsChanged(roomId);
       desk.deal();
@@ -201,6 +205,7 @@ export function assembleBot(parts: BotParts) {
       inbox.dropSeenBefore(clock() - KEPT_MS);
       questions.dropDoneBefore(clock() - KEPT_MS);
       store.dropSentBefore(clock() - KEPT_MS);
+      store.shred();
     },
   };
 }

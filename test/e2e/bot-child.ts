@@ -11,6 +11,8 @@ import { assembleRochdale } from "../../bot/assemble.ts";
 import { connectHomeserver } from "../../bot/matrix/connection/connect.ts";
 import type { Api } from "../../bot/matrix/identity/api.ts";
 import { ensureCrossSigned } from "../../bot/matrix/identity/cross-sign.ts";
+import { fileMessage } from "../../bot/matrix/message-content.ts";
+import type { RemoteFile } from "../../bot/matrix/room-event.ts";
 import { type BotSettings, runBot } from "../../bot/matrix/run-bot.ts";
 import { SlowChatModel } from "../fakes/slow-chat-model.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
@@ -22,9 +24,18 @@ export type BotChildOptions = {
   readonly accessToken: string;
   readonly settings: BotSettings;
   readonly delayMs: number;
+  /** How long a key may be late. */
+  readonly keyPatienceMs?: number;
   /** Collection → file → text; read in at the first start. */
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
+
+/** What a test may ask of the running bot. */
+export type BotOrder =
+  /** The model waits until `go-on`, however long that is. */
+  | { readonly order: "hold" | "go-on" }
+  | { readonly order: "download"; readonly file: RemoteFile }
+  | { readonly order: "send-file"; readonly roomId: string; readonly name: string; readonly base64: string };
 
 const options: BotChildOptions = JSON.parse(process.argv[2] ?? "{}");
 const { home, baseUrl, userId, accessToken } = options;
@@ -73,7 +84,13 @@ await using connection = await connectHomeserver({
     if (level !== "debug") tell("log", { level, what: event, ...fields });
   },
   signal: ending.signal,
+  ...(options.keyPatienceMs === undefined ? {} : { keyPatienceMs: options.keyPatienceMs }),
 });
+process.on("message", (order: BotOrder | "memory") => {
+  if (order === "memory") return;
+  carryOut(order).catch((error) => tell("failure", { error: String(error) }));
+});
+process.channel?.unref(); // a listener would keep it alive
 const api: Api = (method, path, body) => connection.requester.json({ method, path, body });
 const { deviceId } = connection.identity;
 const signed = await ensureCrossSigned({ api, userId, deviceId, machine: connection.machine, password: null });
@@ -106,4 +123,33 @@ function memoryNow(): Readonly<Record<string, number>> {
   for (let round = 0; round < 3; round += 1) collect(); // what only garbage held is garbage one round later
   const { heapUsed, external } = process.memoryUsage();
   return { residentBytes, usedBytes: heapUsed + external };
+}
+
+async function carryOut(asked: BotOrder): Promise<void> {
+  switch (asked.order) {
+    case "hold":
+      chatModel.hold();
+      return;
+    case "go-on":
+      chatModel.goOn();
+      return;
+    case "download": {
+      const bytes = await connection.download(asked.file, 1_000_000, ending.signal);
+      tell("downloaded", { base64: Buffer.from(bytes).toString("base64") });
+      return;
+    }
+    case "send-file":
+      return sendFile(asked);
+    default:
+      return asked satisfies never;
+  }
+}
+
+async function sendFile({ roomId, name, base64 }: Extract<BotOrder, { order: "send-file" }>): Promise<void> {
+  const bytes = new Uint8Array(Buffer.from(base64, "base64"));
+  const mimeType = "application/octet-stream";
+  const uploaded = await connection.upload(roomId, { name, mimeType, bytes });
+  const content = fileMessage({ name, mimeType, size: bytes.length, uploaded, caption: null });
+  const event = { roomId, type: "m.room.message", content, txnId: crypto.randomUUID() };
+  tell("file-sent", { eventId: await connection.send(event, ending.signal) });
 }

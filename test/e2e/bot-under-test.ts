@@ -3,8 +3,9 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import type { BotSettings } from "../../bot/matrix/run-bot.ts";
 import { endChild, spawnWatched } from "../../demo/watched-child.ts";
-import type { BotChildOptions } from "./bot-child.ts";
+import type { BotChildOptions, BotOrder } from "./bot-child.ts";
 
 const LINE = z.looseObject({ event: z.string() });
 export type BotLine = z.infer<typeof LINE>;
@@ -32,9 +33,20 @@ export class BotUnderTest implements AsyncDisposable {
   }
 
   /** Resolves when it hears; `wait` false: at once. */
-  async start({ wait = true, maxAgeHours = this.#options.settings.maxAgeHours } = {}): Promise<void> {
+  async start({
+    wait = true,
+    maxAgeHours = this.#options.settings.maxAgeHours,
+    baseUrl = this.#options.baseUrl,
+    settings = {},
+  }: {
+    readonly wait?: boolean;
+    readonly maxAgeHours?: number;
+    readonly baseUrl?: string;
+    readonly settings?: Partial<BotSettings>;
+  } = {}): Promise<void> {
     const from = this.lines.length;
-    const argument = JSON.stringify({ ...this.#options, settings: { ...this.#options.settings, maxAgeHours } });
+    const all = { ...this.#options.settings, maxAgeHours, ...settings };
+    const argument = JSON.stringify({ ...this.#options, baseUrl, settings: all });
     const child = spawnWatched(process.execPath, ["--disable-warning=ExperimentalWarning", CHILD, argument], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
@@ -74,6 +86,11 @@ export class BotUnderTest implements AsyncDisposable {
     const from = this.lines.length;
     this.#child?.send("memory");
     return MEMORY.parse(await this.waitFor(({ event }) => event === "memory", { from }));
+  }
+
+  /** Asks something of the running bot; what comes of it is a line. */
+  ask(order: BotOrder): void {
+    this.#child?.send(order);
   }
 
   failures(): readonly BotLine[] {

@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BotSettings } from "../../bot/matrix/run-bot.ts";
 import { pythonDir } from "../../demo/python-venv.ts";
 import { installSynapse, type Synapse, type SynapseOptions, startSynapse } from "../../demo/synapse.ts";
 import { type JsSdkMember, startJsSdkMember } from "../peers/js-sdk-member.ts";
-import type { Message } from "../peers/member.ts";
+import type { Member, Message } from "../peers/member.ts";
 import { BotUnderTest } from "./bot-under-test.ts";
 
 export const BYLAWS = `# Bylaws
@@ -46,6 +47,8 @@ export type Coop = AsyncDisposable & {
 export async function startCoop(
   options: {
     readonly delayMs?: number;
+    readonly keyPatienceMs?: number;
+    readonly settings?: Partial<BotSettings>;
     readonly synapse?: Partial<SynapseOptions>;
     /** Where the bot finds the homeserver, given where it really is. */
     readonly through?: (baseUrl: string) => string | Promise<string>;
@@ -80,8 +83,10 @@ export async function startCoop(
         allowInvites: [synapse.serverName],
         allowServers: null,
         maxAgeHours: 24,
+        ...options.settings,
       },
       delayMs: options.delayMs ?? 300,
+      ...(options.keyPatienceMs === undefined ? {} : { keyPatienceMs: options.keyPatienceMs }),
       documents: { bylaws: { "bylaws.md": BYLAWS }, board: { "notes.md": MINUTES } },
     }),
   );
@@ -115,6 +120,26 @@ export async function startCoop(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Waits for the bot's reply to a message: in its thread, or below it. */
+export function replyTo(member: Member, roomId: string, eventId: string, botId: string): Promise<Message> {
+  return member.waitFor(roomId, (timeline) => answerTo(timeline, eventId, botId), REPLY_MS);
+}
+
+/** On a machine with other things to do. */
+const REPLY_MS = 30_000;
+
+/** The quiet first notice in the thread of a question. */
+export function noticeTo(member: Member, roomId: string, eventId: string, botId: string): Promise<Message> {
+  const isNotice = ({ sender, content, threadRoot }: Message) =>
+    sender === botId && content.msgtype === "m.notice" && threadRoot === eventId;
+  return member.waitFor(roomId, (timeline) => timeline.find(isNotice), REPLY_MS);
+}
+
+/** Words of the bot as they were before it made addresses in them harmless. */
+export function undefanged(body: string | null): string {
+  return (body ?? "").replaceAll("\u2060", "").replaceAll("[.]", ".");
 }
 
 /** What the bot said after an event, in order; nothing while the event itself has not come. */

@@ -56,6 +56,7 @@ export function connectionParts(baseUrl: string, crypto: Partial<RoomCrypto> = {
     store,
     kept: store,
     bounds: { maxEvents: 1_000, maxAgeMs: 24 * 3_600_000 },
+    keyPatienceMs: 30_000,
     timing,
     said: log,
     log: (_level: string, event: string) => void log.push(event),

@@ -43,6 +43,10 @@ export class InMemoryHomeserver implements Homeserver {
     this.#clock = clock;
   }
 
+  async lookAtIdentity() {
+    return this.identity;
+  }
+
   // What members and servers do
 
   /** A room with these members in it, the bot among them unless `withBot` is false. */

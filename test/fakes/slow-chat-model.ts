@@ -11,6 +11,8 @@ export class SlowChatModel extends BaseChatModel<ChatCallOptions> implements Cha
   readonly #sentence: string;
   /** Questions begun, ended, and stopped before their end. */
   readonly counts = { begun: 0, ended: 0, stopped: 0 };
+  /** While it is held: resolves with `goOn`. */
+  #held: PromiseWithResolvers<void> | null = null;
   readonly #onChange: (counts: SlowChatModel["counts"]) => void;
 
   constructor(delayMs: number, sentence: string, onChange: (counts: SlowChatModel["counts"]) => void = () => {}) {
@@ -24,16 +26,39 @@ export class SlowChatModel extends BaseChatModel<ChatCallOptions> implements Cha
     return "slow";
   }
 
+  /** From now on it takes as long as `goOn` lets it. */
+  hold(): void {
+    this.#held ??= Promise.withResolvers();
+  }
+
+  goOn(): void {
+    this.#held?.resolve();
+    this.#held = null;
+  }
+
   override async _generate(_messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatResult> {
     this.#count("begun");
     try {
-      await sleep(this.#delayMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
+      await this.#wait(options.signal);
       this.#count("ended");
     } catch (error) {
       this.#count("stopped");
       throw error;
     }
     return { generations: [{ text: this.#sentence, message: new AIMessage(this.#sentence) }] };
+  }
+
+  async #wait(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#held === null) return sleep(this.#delayMs, undefined, signal === undefined ? {} : { signal });
+    const stopped = Promise.withResolvers<never>();
+    const stop = () => stopped.reject(signal?.reason);
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await Promise.race([this.#held.promise, stopped.promise]);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
   }
 
   #count(what: keyof SlowChatModel["counts"]): void {

@@ -39,6 +39,7 @@ const OTHER = z.discriminatedUnion("op", [
   z.object({ op: z.literal("timeline"), roomId: z.string() }),
   z.object({ op: z.literal("sent-events"), roomId: z.string() }),
   z.object({ op: z.literal("read-up-to"), roomId: z.string(), userId: z.string() }),
+  z.object({ op: z.literal("verified-only"), on: z.boolean() }),
   z.object({ op: z.literal("trust"), userId: z.string(), deviceId: z.string() }),
 ]);
 type Started = { readonly client: MatrixClient; readonly encryption: CryptoApi };
@@ -75,6 +76,9 @@ export class JsSdkClient {
         return sentEvents(client, parsed.roomId);
       case "read-up-to":
         return (await joinedRoom(client, parsed.roomId)).getEventReadUpTo(parsed.userId);
+      case "verified-only":
+        encryption.globalBlacklistUnverifiedDevices = parsed.on;
+        return null;
       case "trust":
         return trust(encryption, parsed.userId, parsed.deviceId);
       default:

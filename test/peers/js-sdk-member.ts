@@ -22,6 +22,8 @@ export interface JsSdkMember extends Member {
   trust(userId: string, deviceId: string): Promise<Trust | null>;
   /** Everything said in a room, edits by themselves. */
   sentEvents(roomId: string): Promise<readonly SentEvent[]>;
+  /** Are the keys of its messages kept from devices that its owner has not verified? Off at first. */
+  sendToVerifiedOnly(on: boolean): Promise<void>;
 }
 
 /** Starts a member; `stop` or `await using` ends it. */
@@ -37,5 +39,6 @@ export async function startJsSdkMember(options: JsSdkMemberOptions): Promise<JsS
     TRUST.nullable().parse(await member.child.request("trust", { userId, deviceId }));
   const sentEvents = async (roomId: string) =>
     z.array(SENT_EVENT).parse(await member.child.request("sent-events", { roomId }));
-  return Object.assign(member, { trust, sentEvents });
+  const sendToVerifiedOnly = async (on: boolean) => void (await member.child.request("verified-only", { on }));
+  return Object.assign(member, { trust, sentEvents, sendToVerifiedOnly });
 }

@@ -24,6 +24,8 @@ export type BatchDeps = {
   readonly now: () => number;
   readonly log: ConnectionLog;
   readonly bounds: GapBounds;
+  /** How long the key of a message is waited for before the bot is told that it cannot be read, in milliseconds. */
+  readonly keyPatienceMs: number;
   readonly signal: AbortSignal;
 };
 
@@ -37,6 +39,7 @@ export async function makeBatch(answer: SyncAnswer, since: string | null, deps: 
   const retried = await retryKept(deps.kept.keptEvents(), deps.crypto, {
     now: deps.now(),
     keysMayHaveCome: answer.devices.toDevice.length > 0,
+    patienceMs: deps.keyPatienceMs,
   });
   const read: ReadRoom[] = [];
   for (const room of answer.joined) read.push(await readRoom(room, since, deps));

@@ -14,6 +14,7 @@ import { createEventFetcher } from "./event-fetcher.ts";
 import { createFiles } from "./files.ts";
 import { GAP_BOUNDS } from "./gap.ts";
 import { lockInstance } from "./instance-lock-store.ts";
+import { KEY_PATIENCE_MS } from "./kept-events.ts";
 import type { ConnectionLog } from "./log.ts";
 import { openMachine } from "./machine.ts";
 import { createMembership, type RoomAliases } from "./membership.ts";
@@ -41,12 +42,11 @@ export type ConnectOptions = {
   readonly signal: AbortSignal;
   /** For tests; real by default. */
   readonly timing?: Timing;
+  /** Likewise: how long a key may be late, in milliseconds. */
+  readonly keyPatienceMs?: number;
 };
 
 export interface Connection extends Homeserver, Resender, RoomAliases {
-  /** As it was last looked at; `lookAtIdentity` looks again. */
-  readonly identity: Identity;
-  lookAtIdentity(): Promise<Identity>;
   /** Does the homeserver's rate limit hold the account back just now? */
   heldBack(): boolean;
   /** For what is done with the account itself: cross-signing, secret storage, uploads of keys. */
@@ -83,7 +83,9 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
   started.defer(() => closeMachine(opened));
   await refuseForeignKeys(device, fingerprintOf(opened), requester);
 
-  const deps = { userId, requester, rooms, crypto: sdkCrypto(client.crypto, opened), store, timing, log, signal };
+  const keyPatienceMs = options.keyPatienceMs ?? KEY_PATIENCE_MS;
+  const crypto = sdkCrypto(client.crypto, opened);
+  const deps = { userId, requester, rooms, crypto, store, timing, keyPatienceMs, log, signal };
   let identity = await identityOf(device, opened);
   const sync = createSyncSource(deps);
   started.defer(() => {

@@ -9,7 +9,7 @@ import type { Decryption } from "./room-crypto.ts";
 export type KeptStore = Pick<ConnectionStore, "keptEvents" | "putKeptEvent" | "dropKeptEvent">;
 
 /** A key usually follows its message within seconds; a phone that wakes up slowly may need half a minute. */
-const PATIENCE_MS = 30_000;
+export const KEY_PATIENCE_MS = 30_000;
 /** What the bot would not answer any more need not be read any more. */
 const KEEP_MS = 24 * 3_600_000;
 /** So that nobody can fill the disk with unreadable messages; the oldest are given up first. */
@@ -27,13 +27,17 @@ export type KeptChanges = {
 export async function retryKept(
   kept: readonly KeptEvent[],
   crypto: Decryption,
-  { now, keysMayHaveCome }: { readonly now: number; readonly keysMayHaveCome: boolean },
+  {
+    now,
+    keysMayHaveCome,
+    patienceMs,
+  }: { readonly now: number; readonly keysMayHaveCome: boolean; readonly patienceMs: number },
 ): Promise<{ readonly events: RawEvent[]; readonly changes: KeptChanges }> {
   const events: RawEvent[] = [];
   const [put, drop]: [KeptEvent[], KeptEvent[]] = [[], []];
   for (const [index, one] of kept.entries()) {
     const givenUp = now - one.since > KEEP_MS || index < kept.length - MOST;
-    const due = !one.reported && now - one.since > PATIENCE_MS;
+    const due = !one.reported && now - one.since > patienceMs;
     if (!keysMayHaveCome && !due && !givenUp) continue;
     const result = await crypto.decrypt(one.roomId, one.event);
     if (result.kind === "clear") {

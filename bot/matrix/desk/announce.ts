@@ -2,7 +2,6 @@
  * What the bot says without having been asked, each thing once: hello in a room it came into, a word to the admins about
  * an invitation or a replaced room, a word about a message that it cannot read.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyLanguage } from "../../answer-types.ts";
 import { inviteReport } from "../commands/invite-report.ts";
 import { roomMessagesIn } from "../messages/in-language.ts";
@@ -23,9 +22,6 @@ export type AnnounceParts = {
   readonly wasRead: (eventId: string) => boolean;
   readonly signal: AbortSignal;
 };
-
-/** The key of a message is often only a moment late, in milliseconds. */
-const KEY_WAIT_MS = 20_000;
 
 export class Announcer {
   readonly #parts: AnnounceParts;
@@ -52,9 +48,8 @@ export class Announcer {
     await this.#say(adminRoomId, `upgrade ${room.roomId}`, [paragraph(messages.roomUpgraded(name, replacement))]);
   }
 
-  /** Once for each room and session, and only when the key has not come meanwhile. */
+  /** Once for each room and session. Its key was waited for before (`connection/kept-events.ts`). */
   async undecryptable(event: Extract<RoomEvent, { kind: "undecryptable" }>): Promise<void> {
-    await sleep(KEY_WAIT_MS, undefined, { signal: this.#parts.signal });
     if (this.#parts.wasRead(event.eventId)) return;
     const messages = roomMessagesIn(this.#parts.languageOf(event.roomId));
     const words = event.withheld === "m.unverified" ? messages.undecryptableUnverified : messages.undecryptable;

@@ -89,7 +89,8 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
       if (event.kind === "evidence-ready") evidence = event;
       // Only now is it known that the rest takes longer than a moment.
       if (event.kind !== "step-begin" || evidence === null || parts.heldBack()) return;
-      notice.show(evidenceBlocks(evidence.citations, language));
+      if (areAll(evidence.citations, parts.readable(question.roomId).collections))
+        notice.show(evidenceBlocks(evidence.citations, language));
     },
   });
   return { answer, retrieved, blocks: answerBlocks(answer) };
@@ -142,8 +143,12 @@ function blocksOf(parts: AnsweringParts, { answer, blocks }: Reply, question: Qu
 
 /** Everything that an answer shows or lets `!why` show comes from collections that may still be read. */
 export function mayRead(answer: Answer, retrieved: readonly Retrieved[], collections: readonly string[]): boolean {
-  const shown = [...answer.citations, ...retrieved].map(({ collection }) => collection);
-  return [...shown, ...answer.collections].every((collection) => collections.includes(collection));
+  const named = answer.collections.map((collection) => ({ collection }));
+  return areAll([...answer.citations, ...retrieved, ...named], collections);
+}
+
+function areAll(shown: readonly { readonly collection: string }[], collections: readonly string[]): boolean {
+  return shown.every(({ collection }) => collections.includes(collection));
 }
 
 export function placeOf({ roomId, threadRoot, eventId }: Question) {

@@ -27,6 +27,8 @@ export type Heard = {
   readonly language: ReplyLanguage;
   /** Is the bot meant for sure? */
   readonly addressed: boolean;
+  /** The event that gave the message these words; null for a message as it was first sent. */
+  readonly editId: string | null;
 };
 
 export type DeskParts = {
@@ -155,7 +157,7 @@ export class Desk {
       case "message":
         return this.#message(id, item);
       case "edit":
-        return this.#edit(item);
+        return this.#edit(id, item);
       case "redaction":
         return this.#redaction(item);
       case "reaction":
@@ -196,6 +198,7 @@ export class Desk {
       threadRoot: thread ?? (room.direct ? null : message.eventId),
       language: this.#parts.languageOf(message.roomId, words),
       addressed: isForUs(message, this.#addressing(message, room, thread)),
+      editId: null,
     };
   }
 
@@ -216,7 +219,11 @@ export class Desk {
   }
 
   /** The thread a message stands in; a plain reply to something in a thread belongs to that thread. */
-  async #threadOf({ roomId, threadRoot, replyTo }: Message): Promise<string | null> {
+  async #threadOf({
+    roomId,
+    threadRoot,
+    replyTo,
+  }: Pick<Message, "roomId" | "threadRoot" | "replyTo">): Promise<string | null> {
     if (threadRoot !== null || replyTo === null) return threadRoot;
     const ours = this.#parts.questions.byReply(replyTo) ?? this.#parts.questions.get(replyTo);
     if (ours !== null) return ours.roomId === roomId ? ours.threadRoot : null;
@@ -228,9 +235,9 @@ export class Desk {
     if (outcome.kind === "reply") await this.#reply(call, outcome.blocks);
   }
 
-  async #reply({ message, threadRoot }: Heard, blocks: readonly Block[]): Promise<void> {
+  async #reply({ message, threadRoot, editId }: Heard, blocks: readonly Block[]): Promise<void> {
     const { roomId, eventId, sender } = message;
-    const txnId = (part: string) => txnIdOf({ eventId, revision: 0 }, `reply${part}`);
+    const txnId = (part: string) => txnIdOf({ eventId: editId ?? eventId, revision: 0 }, `reply${part}`);
     const place = { roomId, threadRoot, answers: eventId };
     await say(this.#parts.homeserver, { place, blocks, to: sender, replaces: null, txnId }, this.#closing.signal);
   }
@@ -257,14 +264,36 @@ export class Desk {
   }
 
   /** New words of the asker: a waiting question is changed, an answered one is answered once more while it is fresh. */
-  #edit({ roomId, sender, target, text, at }: Extract<RoomEvent, { kind: "edit" }>): GoesOn {
+  async #edit(id: string, edit: Edit): Promise<GoesOn> {
+    const { roomId, sender, target, text, at } = edit;
     const { questions, work, clock, maxAgeMs } = this.#parts;
     const question = questions.get(target);
-    if (question === null || question.sender !== sender || question.roomId !== roomId) return NOTHING;
+    if (question === null) return this.#editedCommand(id, edit);
+    if (question.sender !== sender || question.roomId !== roomId) return NOTHING;
     if (question.revision > 0 || question.at < clock() - maxAgeMs || at < question.at) return NOTHING;
     const words = this.#words(roomId, text);
     if (words !== question.text && words !== "") work.change(question, words);
     return NOTHING;
+  }
+
+  /** A message that was no question and now reads like a command: `commands/` says what comes of that. */
+  async #editedCommand(id: string, edit: Edit): Promise<GoesOn> {
+    const { roomId, target, text, eventId: editId } = edit;
+    const words = this.#words(roomId, text);
+    if (!words.startsWith("!") || edit.at < this.#parts.clock() - this.#parts.maxAgeMs) return NOTHING;
+    const place = { threadRoot: null, replyTo: target };
+    const root = await this.#threadOf({ roomId, ...place });
+    const room = this.#room(roomId);
+    const heard: Heard = {
+      message: { ...edit, ...place, kind: "message", eventId: target, text: words },
+      room,
+      threadRoot: root ?? (room.direct ? null : target),
+      language: this.#parts.languageOf(roomId, words),
+      addressed: false,
+      editId,
+    };
+    const carriedOut = this.#parts.command(heard);
+    return carriedOut === null ? NOTHING : { work: carriedOut.then((outcome) => this.#carryOut(id, heard, outcome)) };
   }
 
   #redaction({ roomId, target }: Extract<RoomEvent, { kind: "redaction" }>): GoesOn {
@@ -287,6 +316,7 @@ export class Desk {
   }
 }
 
+type Edit = Extract<RoomEvent, { readonly kind: "edit" }>;
 type Reaction = Extract<RoomEvent, { readonly kind: "reaction" }>;
 
 /** `work` null: dealt with. */

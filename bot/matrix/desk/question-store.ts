@@ -49,6 +49,8 @@ export interface QuestionStore {
   unfinished(): readonly Question[];
   /** The last finished ones of a thread (or, with null, of a room outside of threads), newest first. */
   recent(roomId: string, threadRoot: string | null, count: number): readonly Question[];
+  /** The last finished one of a room, in whichever thread. */
+  latest(roomId: string): Question | null;
   isThreadOfOurs(roomId: string, threadRoot: string): boolean;
   setNotice(eventId: string, noticeId: string): void;
   setReady(eventId: string, answer: Answer | null, retrieved: readonly Retrieved[]): void;
@@ -119,6 +121,9 @@ export function openQuestionStore(database: DatabaseSync): QuestionStore {
         threadRoot,
         count,
       ),
+    latest: (roomId) =>
+      all("room_id = ? AND status = 'done' AND answer IS NOT NULL ORDER BY at DESC, rowid DESC LIMIT 1", roomId)[0] ??
+      null,
     isThreadOfOurs: (roomId, threadRoot) =>
       all("room_id = ? AND thread_root = ? LIMIT 1", roomId, threadRoot).length > 0,
     setNotice: (eventId, noticeId) => set(eventId, "notice_id = ?", noticeId),

@@ -10,7 +10,11 @@ import { type Question, txnIdOf } from "./question-store.ts";
 import { type RedactParts, redactReplies } from "./redact-replies.ts";
 import { say } from "./speech.ts";
 
-export type WorkParts = AnsweringParts & RedactParts;
+export type WorkParts = AnsweringParts &
+  RedactParts & {
+    /** What was deleted from the database leaves its files too. */
+    readonly shred: () => void;
+  };
 
 export type ForgottenQuestions = {
   readonly questions: number;
@@ -51,10 +55,15 @@ export class Work {
     }
   }
 
-  /** The notice of a question from before a restart. */
+  /** The notice of a question from before a restart; where nothing may be read any more, none goes out late. */
   async #noticeBefore(question: Question): Promise<string | null> {
-    const { sentAs } = this.#parts;
-    return question.noticeId ?? (await sentAs(txnIdOf(question, "notice"), this.#closing.signal).catch(() => null));
+    const { sentAs, readable, dropPayload } = this.#parts;
+    if (question.noticeId !== null) return question.noticeId;
+    const txnId = txnIdOf(question, "notice");
+    if (readable(question.roomId).collections.length > 0)
+      return sentAs(txnId, this.#closing.signal).catch(() => null);
+    dropPayload(txnId);
+    return null;
   }
 
   /** False when there is no room for it. */
@@ -97,6 +106,7 @@ export class Work {
     this.#parts.questions.empty(question.eventId);
     await this.#redactReplies(question);
     this.#parts.questions.remove(question.eventId);
+    this.#parts.shred();
   }
 
   /** Takes back everything that a member ever asked. */
@@ -111,6 +121,7 @@ export class Work {
       redacted.push(...(await this.#redactReplies(question)));
       this.#parts.questions.remove(question.eventId);
     }
+    this.#parts.shred();
     return {
       questions: gone.length,
       answers: gone.filter(({ answer }) => answer !== null).length,

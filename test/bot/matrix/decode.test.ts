@@ -86,6 +86,19 @@ describe("a message", () => {
 });
 
 describe("mentions", () => {
+  test.each([
+    ["rochdale: What is the quorum?", [SELF]],
+    ["@Rochdale, what is the quorum?", [SELF]],
+    [`${SELF} What is the quorum?`, [SELF]],
+    ["> <@ann:coop.example> rochdale: hello\n\nWhat is the quorum?", []],
+    ["Rochdale was founded when?", []],
+    ["Ask rochdale: it knows.", []],
+    [`${SELF}.example What is the quorum?`, []],
+  ])("in clients that know none, the bot's name in front is one: %s", (body, mentions) => {
+    expect(decodeContent({ msgtype: "m.text", body })).toMatchObject({ mentions });
+    expect(decodeContent({ msgtype: "m.text", body, "m.mentions": {} })).toMatchObject({ mentions: [] });
+  });
+
   const pill = `<a class="x" href='https://matrix.to/#/@rochdale:coop.example?via=x'>Rochdale</a> quorum?`;
 
   test("are read from links only where the event does not tell them itself", () => {

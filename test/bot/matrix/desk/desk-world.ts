@@ -63,6 +63,7 @@ export function makeWorld(
     heldBack: () => false,
     sentAs: async (txnId: string) => homeserver.sentAs(txnId),
     dropPayload: (txnId: string) => void dropped.push(txnId),
+    shred: () => {},
   });
   const desk = new Desk({
     ...base,

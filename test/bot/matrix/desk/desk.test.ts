@@ -1,10 +1,28 @@
 import { describe, expect, test } from "vitest";
-import type { AskRequest } from "../../../../bot/answer-types.ts";
+import type { AskRequest, Citation } from "../../../../bot/answer-types.ts";
+import type { DeskParts } from "../../../../bot/matrix/desk/desk.ts";
 import { roomMessagesIn } from "../../../../bot/matrix/messages/in-language.ts";
 import { ANN, BEN, DIRECT, makeWorld, ROOM, SELF } from "./desk-world.ts";
 
 const MENTION = { "m.mentions": { user_ids: [SELF] } };
 const en = roomMessagesIn("en");
+const CITATION: Citation = {
+  document: "Bylaws",
+  version: null,
+  status: "adopted",
+  adoptedOn: null,
+  inForceFrom: null,
+  inForceTo: null,
+  section: "Quorum",
+  page: null,
+  collection: "main",
+  file: "bylaws.md",
+  language: "en",
+  quote: "The secret.",
+  start: 0,
+  end: 11,
+  rank: "statutes",
+};
 
 describe("a question", () => {
   test("of a member in a group room is answered in its thread, and only the asker is notified", async () => {
@@ -254,6 +272,57 @@ test("what a member asked is forgotten: ledger emptied, answers redacted", async
   expect(await world.work.forget(ANN)).toEqual({ questions: 1, answers: 1, redacted: 1, notRedacted: 0 });
   expect(world.homeserver.said(ROOM)).toHaveLength(1);
   expect(JSON.stringify(world.database.prepare("SELECT * FROM matrix_questions").all())).not.toContain("quorum");
+});
+
+test("what was said of a question that is taken back goes from the room to the last edit", async () => {
+  const world = makeWorld({
+    ask: async (request) => {
+      request.onEvent?.({ kind: "evidence-ready", shown: "> Ten.", citations: [] });
+      request.onEvent?.({ kind: "step-begin", step: "reading" });
+      return { shown: "Ten members.", outcome: "not-in-documents" as const };
+    },
+  });
+  const eventId = world.homeserver.say(ROOM, ANN, "What is the quorum?", MENTION);
+  await world.calm();
+  const own = () => world.homeserver.events.filter(({ sender, type }) => sender === SELF && type === "m.room.message");
+  expect(own().map(({ redacted }) => redacted)).toEqual([false, false]);
+  world.homeserver.takeBack(ROOM, ANN, eventId);
+  await world.calm();
+  expect(own().map(({ redacted }) => redacted)).toEqual([true, true]);
+  expect(world.questions.byReply(own()[1]?.eventId ?? "")).toBeNull();
+});
+
+test("a message that becomes a command by an edit reaches the commands as an edited one", async () => {
+  const heard: (string | null)[][] = [];
+  const command: DeskParts["command"] = ({ message, threadRoot, editId }) => {
+    heard.push([message.text, message.eventId, threadRoot, editId]);
+    return null;
+  };
+  const world = makeWorld({ parts: { command } });
+  const eventId = world.homeserver.say(ROOM, ANN, "Good morning");
+  await world.calm();
+  const editId = world.homeserver.edit(ROOM, ANN, eventId, "!grant main here");
+  world.homeserver.edit(ROOM, ANN, eventId, "Good evening");
+  await world.calm();
+  expect(heard).toEqual([
+    ["Good morning", eventId, eventId, null],
+    ["!grant main here", eventId, eventId, editId],
+  ]);
+});
+
+test("the passage found is not shown when the room's rights went while it was looked for", async () => {
+  const world = makeWorld({
+    ask: async (request) => {
+      world.mayRead([]);
+      request.onEvent?.({ kind: "evidence-ready", shown: "> Ten.", citations: [CITATION] });
+      request.onEvent?.({ kind: "step-begin", step: "reading" });
+      return { shown: "The secret.", collections: ["main"] };
+    },
+  });
+  world.homeserver.say(ROOM, ANN, "What is the quorum?", MENTION);
+  await world.calm();
+  expect(world.homeserver.said(ROOM).map(({ body }) => body)).toEqual([en.accessChanged]);
+  expect(world.homeserver.events.filter(({ content }) => content.msgtype === "m.notice")).toEqual([]);
 });
 
 test("one member's flood is answered with one word of refusal each, and the others are served", async () => {
