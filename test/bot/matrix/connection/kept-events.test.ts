@@ -28,7 +28,10 @@ function retry(events: readonly KeptEvent[], result: Decrypted, keysMayHaveCome 
     tries += 1;
     return result;
   };
-  return retryKept(events, { decrypt }, { now: NOW, keysMayHaveCome }).then((done) => ({ ...done, tries }));
+  return retryKept(events, { decrypt }, { now: NOW, keysMayHaveCome, patienceMs: 30_000 }).then((done) => ({
+    ...done,
+    tries,
+  }));
 }
 
 test("an event whose key has come is handed over and no longer kept", async () => {
