@@ -27,7 +27,7 @@ export class InMemoryHomeserver implements Homeserver {
   beforeSend: (event: Outgoing) => void | Promise<void> = () => {};
   readonly #txns = new Map<string, string>();
   readonly #clock: () => number;
-  readonly #queues = new RoomQueues();
+  #queues = new RoomQueues();
   readonly #state: RawEvent[] = [];
   /** Room and user → `join`, `invite`, `leave`, … */
   readonly #memberships = new Map<string, unknown>();
@@ -184,6 +184,7 @@ export class InMemoryHomeserver implements Homeserver {
 
   async sync(handlers: Handlers): Promise<void> {
     this.#handlers = handlers;
+    this.#queues = new RoomQueues(); // a bot that starts anew does not wait for what the one before was sending
     this.#flush();
     await new Promise<void>((resolve) => {
       if (handlers.signal.aborted) return resolve();
