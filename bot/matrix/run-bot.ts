@@ -12,6 +12,7 @@ import { openRoomSettingsStore } from "./access/room-settings-store.ts";
 import { commandDesk, isAdmin } from "./command-desk.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import { Announcer } from "./desk/announce.ts";
+import { Budget, MEMBER_BUDGET } from "./desk/budget.ts";
 import { Desk } from "./desk/desk.ts";
 import { openInboxStore } from "./desk/inbox-store.ts";
 import { accept, dealWithInvite } from "./desk/invitations.ts";
@@ -146,6 +147,7 @@ export function assembleBot(parts: BotParts) {
     self,
     languageOf,
     messages: roomMessagesIn,
+    budget: new Budget(MEMBER_BUDGET, clock),
     hearsQuestionMarks: (roomId) => roomSettings.settings(roomId).questionMarks,
     command: commandDesk({
       rochdale,

@@ -12,6 +12,7 @@ import { type Block, paragraph } from "../rich-text.ts";
 import type { Invite, RoomEvent } from "../room-event.ts";
 import type { RoomState } from "../room-state.ts";
 import { isForUs, type Message, withoutOwnName } from "./address.ts";
+import type { Budget } from "./budget.ts";
 import { type InboxItem, type InboxStore, roomNow } from "./inbox-store.ts";
 import { type Question, type QuestionStore, txnIdOf } from "./question-store.ts";
 import { say } from "./speech.ts";
@@ -42,6 +43,8 @@ export type DeskParts = {
   readonly languageOf: (roomId: string, words: string) => ReplyLanguage;
   readonly messages: (language: ReplyLanguage) => ConversationMessages;
   readonly hearsQuestionMarks: (roomId: string) => boolean;
+  /** How much one member may ask in a while, commands included. */
+  readonly budget: Pick<Budget, "take">;
   /** Null when the words are no command. */
   readonly command: (heard: Heard) => Promise<CommandOutcome> | null;
   /** A reaction to a question or to the bot's reply to it. */
@@ -183,9 +186,21 @@ export class Desk {
     const { clock, maxAgeMs, command } = this.#parts;
     if (message.at < clock() - maxAgeMs) return NOTHING;
     const heard = await this.#hear(message);
+    if (!heard.addressed && !heard.message.text.startsWith("!")) return NOTHING;
+    const granted = this.#parts.budget.take(message.sender);
+    if (granted !== "granted") return { work: granted === "tell" ? this.#tellTooMany(heard) : null };
     const carriedOut = command(heard);
     if (carriedOut !== null) return { work: carriedOut.then((outcome) => this.#carryOut(id, heard, outcome)) };
     return heard.addressed ? { work: this.#question(id, heard, heard.message.text, null) } : NOTHING;
+  }
+
+  /** Quietly, so that no other bot answers it. */
+  async #tellTooMany({ message, threadRoot, language }: Heard): Promise<void> {
+    const { roomId, eventId } = message;
+    const txnId = (part: string) => txnIdOf({ eventId, revision: 0 }, `too many${part}`);
+    const blocks = [paragraph(this.#parts.messages(language).tooManyQuestions)];
+    const place = { roomId, threadRoot, answers: eventId };
+    await say(this.#parts.homeserver, { place, blocks, to: null, replaces: null, txnId }, this.#closing.signal);
   }
 
   async #hear(message: Message): Promise<Heard> {

@@ -24,8 +24,11 @@ export type ForgottenQuestions = {
   readonly notRedacted: number;
 };
 
-/** Two at once: while the model reads for one member, another already sees the passage found. */
-const QUEUE = { parallel: 2, waiting: 200, waitingPerMember: 20 };
+/**
+ * Two at once: while the model reads for one member, another already sees the passage found. A hundred that wait are a
+ * quarter of an hour's work.
+ */
+const QUEUE = { parallel: 2, waiting: 500, waitingPerMember: 100 };
 /** Up to here a member is served within moments and is not told a place in the queue. */
 const TOLD_FROM = 2;
 
@@ -60,8 +63,7 @@ export class Work {
     const { sentAs, readable, dropPayload } = this.#parts;
     if (question.noticeId !== null) return question.noticeId;
     const txnId = txnIdOf(question, "notice");
-    if (readable(question.roomId).collections.length > 0)
-      return sentAs(txnId, this.#closing.signal).catch(() => null);
+    if (readable(question.roomId).collections.length > 0) return sentAs(txnId, this.#closing.signal).catch(() => null);
     dropPayload(txnId);
     return null;
   }

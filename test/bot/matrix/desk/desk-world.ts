@@ -72,6 +72,7 @@ export function makeWorld(
     transaction: (run) => run(),
     self: SELF,
     hearsQuestionMarks: () => false,
+    budget: { take: () => "granted" },
     command: () => null,
     feedback: () => {},
     takenBack: () => {},
