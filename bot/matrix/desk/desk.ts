@@ -206,13 +206,13 @@ export class Desk {
   async #hear(message: Message): Promise<Heard> {
     const room = this.#room(message.roomId);
     const words = this.#words(message.roomId, message.text);
-    const thread = await this.#threadOf(message);
+    const { threadRoot, replyTo } = await this.#standing(message);
     return {
-      message: { ...message, text: words },
+      message: { ...message, replyTo, text: words },
       room,
-      threadRoot: thread ?? (room.direct ? null : message.eventId),
+      threadRoot: threadRoot ?? (room.direct ? null : message.eventId),
       language: this.#parts.languageOf(message.roomId, words),
-      addressed: isForUs(message, this.#addressing(message, room, thread)),
+      addressed: isForUs(message, this.#addressing({ ...message, threadRoot, replyTo }, room)),
       editId: null,
     };
   }
@@ -222,27 +222,37 @@ export class Desk {
     return withoutOwnName(text, self, displayNameOf(inbox, roomId, self));
   }
 
-  #addressing(message: Message, room: RoomState, thread: string | null) {
+  #addressing({ roomId, threadRoot, replyTo }: Message, room: RoomState) {
     const { questions, self, hearsQuestionMarks } = this.#parts;
     return {
       self,
       room,
-      repliesToUs: message.replyTo !== null && questions.byReply(message.replyTo) !== null,
-      inOurThread: thread !== null && questions.isThreadOfOurs(message.roomId, thread),
-      hearsQuestionMarks: hearsQuestionMarks(message.roomId),
+      repliesToUs: replyTo !== null && questions.byReply(replyTo) !== null,
+      inOurThread: threadRoot !== null && questions.isThreadOfOurs(roomId, threadRoot),
+      hearsQuestionMarks: hearsQuestionMarks(roomId),
     };
   }
 
-  /** The thread a message stands in; a plain reply to something in a thread belongs to that thread. */
-  async #threadOf({
-    roomId,
-    threadRoot,
-    replyTo,
-  }: Pick<Message, "roomId" | "threadRoot" | "replyTo">): Promise<string | null> {
-    if (threadRoot !== null || replyTo === null) return threadRoot;
-    const ours = this.#parts.questions.byReply(replyTo) ?? this.#parts.questions.get(replyTo);
-    if (ours !== null) return ours.roomId === roomId ? ours.threadRoot : null;
-    return threadRootIn(await this.#parts.homeserver.event(roomId, replyTo));
+  /**
+   * The thread a message stands in, and what it replies to. A plain reply to something in a thread belongs to that thread;
+   * one to an edit of ours (some clients show edits as lines of their own) is one to what was edited.
+   */
+  async #standing({ roomId, threadRoot, replyTo }: Standing & Pick<Message, "roomId">): Promise<Standing> {
+    if (threadRoot !== null || replyTo === null) return { threadRoot, replyTo };
+    const known = this.#ours(roomId, replyTo);
+    if (known !== null) return { threadRoot: known.threadRoot, replyTo };
+    const event = await this.#parts.homeserver.event(roomId, replyTo);
+    const edited = relationIn(event, "m.replace");
+    const ours = edited === null ? null : this.#ours(roomId, edited);
+    if (ours !== null) return { threadRoot: ours.threadRoot, replyTo: edited };
+    return { threadRoot: relationIn(event, "m.thread"), replyTo };
+  }
+
+  /** The question that an event is, or is our word on. */
+  #ours(roomId: string, eventId: string): Question | null {
+    const { questions } = this.#parts;
+    const question = questions.byReply(eventId) ?? questions.get(eventId);
+    return question?.roomId === roomId ? question : null;
   }
 
   async #carryOut(id: string, call: Heard, outcome: CommandOutcome): Promise<void> {
@@ -297,12 +307,12 @@ export class Desk {
     const words = this.#words(roomId, text);
     if (!words.startsWith("!") || edit.at < this.#parts.clock() - this.#parts.maxAgeMs) return NOTHING;
     const place = { threadRoot: null, replyTo: target };
-    const root = await this.#threadOf({ roomId, ...place });
+    const { threadRoot } = await this.#standing({ roomId, ...place });
     const room = this.#room(roomId);
     const heard: Heard = {
       message: { ...edit, ...place, kind: "message", eventId: target, text: words },
       room,
-      threadRoot: root ?? (room.direct ? null : target),
+      threadRoot: threadRoot ?? (room.direct ? null : target),
       language: this.#parts.languageOf(roomId, words),
       addressed: false,
       editId,
@@ -331,6 +341,7 @@ export class Desk {
   }
 }
 
+type Standing = Pick<Message, "threadRoot" | "replyTo">;
 type Edit = Extract<RoomEvent, { readonly kind: "edit" }>;
 type Reaction = Extract<RoomEvent, { readonly kind: "reaction" }>;
 
@@ -345,12 +356,13 @@ function displayNameOf(inbox: InboxStore, roomId: string, userId: string): strin
   return typeof content.displayname === "string" ? content.displayname : null;
 }
 
-function threadRootIn(event: unknown): string | null {
+/** The event that another relates to in this way. */
+function relationIn(event: unknown, kind: "m.thread" | "m.replace"): string | null {
   if (typeof event !== "object" || event === null || !("content" in event)) return null;
   const { content } = event;
   if (typeof content !== "object" || content === null || !("m.relates_to" in content)) return null;
   const relation = content["m.relates_to"];
   if (typeof relation !== "object" || relation === null || !("rel_type" in relation)) return null;
-  if (relation.rel_type !== "m.thread" || !("event_id" in relation)) return null;
+  if (relation.rel_type !== kind || !("event_id" in relation)) return null;
   return typeof relation.event_id === "string" ? relation.event_id : null;
 }

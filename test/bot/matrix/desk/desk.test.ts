@@ -292,6 +292,28 @@ test("what was said of a question that is taken back goes from the room to the l
   expect(world.questions.byReply(own()[1]?.eventId ?? "")).toBeNull();
 });
 
+test("a reply to the edit that holds the answer goes on in the thread: some clients show edits as lines of their own", async () => {
+  const world = makeWorld({
+    ask: async (request) => {
+      request.onEvent?.({ kind: "evidence-ready", shown: "> Ten.", citations: [] });
+      request.onEvent?.({ kind: "step-begin", step: "reading" });
+      return { shown: "Ten members.", outcome: "not-in-documents" as const };
+    },
+  });
+  const root = world.homeserver.say(ROOM, ANN, "What is the quorum?", MENTION);
+  await world.calm();
+  const own = world.homeserver.events.filter(({ sender, type }) => sender === SELF && type === "m.room.message");
+  const edit = own.find(({ content }) => "m.new_content" in content)?.eventId;
+  world.homeserver.say(ROOM, BEN, "Since when?", { "m.relates_to": { "m.in_reply_to": { event_id: edit } } });
+  await world.calm();
+  expect(world.asked.map(({ question }) => question)).toEqual(["What is the quorum?", "Since when?"]);
+  const notices = world.homeserver.events.filter(({ content }) => content.msgtype === "m.notice");
+  expect(notices.map(({ content }) => content["m.relates_to"])).toMatchObject([
+    { rel_type: "m.thread", event_id: root },
+    { rel_type: "m.thread", event_id: root },
+  ]);
+});
+
 test("a message that becomes a command by an edit reaches the commands as an edited one", async () => {
   const heard: (string | null)[][] = [];
   const command: DeskParts["command"] = ({ message, threadRoot, editId }) => {
