@@ -26,6 +26,8 @@ export type BotChildOptions = {
   readonly delayMs: number;
   /** How long a key may be late. */
   readonly keyPatienceMs?: number;
+  /** Here the clock of the desk stands, in milliseconds since 1970; by default it goes. */
+  readonly now?: number;
   /** Collection → file → text; read in at the first start. */
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
@@ -104,7 +106,7 @@ await runBot({
   roomOfAlias: (alias) => connection.roomOfAlias(alias),
   heldBack: () => connection.heldBack(),
   version: "0.0.0",
-  clock: Date.now,
+  clock: () => options.now ?? Date.now(),
   today: () => new Date().toISOString().slice(0, 10),
   report: (error) => {
     tell("failure", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

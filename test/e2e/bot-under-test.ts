@@ -35,18 +35,19 @@ export class BotUnderTest implements AsyncDisposable {
   /** Resolves when it hears; `wait` false: at once. */
   async start({
     wait = true,
-    maxAgeHours = this.#options.settings.maxAgeHours,
     baseUrl = this.#options.baseUrl,
     settings = {},
+    now,
   }: {
     readonly wait?: boolean;
-    readonly maxAgeHours?: number;
+    /** Where the clock of the desk stands; by default it goes. */
+    readonly now?: number;
     readonly baseUrl?: string;
     readonly settings?: Partial<BotSettings>;
   } = {}): Promise<void> {
     const from = this.lines.length;
-    const all = { ...this.#options.settings, maxAgeHours, ...settings };
-    const argument = JSON.stringify({ ...this.#options, baseUrl, settings: all });
+    const all = { ...this.#options.settings, ...settings };
+    const argument = JSON.stringify({ ...this.#options, baseUrl, settings: all, now });
     const child = spawnWatched(process.execPath, ["--disable-warning=ExperimentalWarning", CHILD, argument], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
