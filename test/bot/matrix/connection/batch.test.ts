@@ -79,13 +79,16 @@ describe("a gap", () => {
     ]);
   });
 
-  test("is left where events are older than a day", async () => {
+  test("is left where a whole page is older than a day; one old event among young ones is passed over", async () => {
     const old = text("old", NOW - 25 * 3_600_000);
-    const { ids, asked } = await batchOf({ timeline: [text("5")], limited: true }, "s", () =>
-      page("more", text("4"), old),
+    const pages = [page("more", text("4"), old, text("3")), page("still more", old), page("too far", text("2"))];
+    const { ids, asked } = await batchOf(
+      { timeline: [text("5")], limited: true },
+      "s",
+      () => pages.shift() ?? page("end"),
     );
-    expect(ids).toEqual(["$4", "$5"]);
-    expect(asked).toHaveLength(1);
+    expect(ids).toEqual(["$3", "$4", "$5"]);
+    expect(asked).toHaveLength(2);
   });
 
   test("is left at a thousand events", async () => {
