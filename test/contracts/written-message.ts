@@ -177,7 +177,8 @@ const BITES = [
   /ftps?:/iu,
   /(?<!hxxps?|fxps?):\/\//iu,
   /www\./iu,
-  /(?<!\p{L})(?:mailto|matrix|mxc|magnet|javascript|data):\S/iu,
+  // As for ids below: a joiner after the colon is no part of any address.
+  /(?<!\p{L})(?:mailto|matrix|mxc|magnet|javascript|data):[^\s\u2060]/iu,
   /@room/iu,
   /@[^\s\u2060]+:/u,
   /[^\s@]@[\p{L}\p{N}]/u,
