@@ -12,7 +12,7 @@ import type { RoomSettingsStore } from "./access/room-settings-store.ts";
 import type { CommandOutcome } from "./commands/command-call.ts";
 import { parseCommand } from "./commands/parse.ts";
 import { type CommandDeps, runCommand } from "./commands/run-command.ts";
-import type { Heard } from "./desk/desk.ts";
+import type { Heard } from "./desk/hearing.ts";
 import type { QuestionStore } from "./desk/question-store.ts";
 import type { Work } from "./desk/work.ts";
 import type { Identity } from "./ports.ts";

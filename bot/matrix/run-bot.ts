@@ -60,9 +60,12 @@ const HOUR_MS = 3_600_000;
 /** A busy database or a full disk often passes in moments; what is said later in the room waits meanwhile. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000];
 
+/** Remembered value: a sync has been taken in before. */
+const HEARD = "bot-has-heard";
+
 /** Resolves when the signal aborts. @throws when the homeserver ends it for good (a revoked token). */
 export async function runBot(parts: BotParts): Promise<void> {
-  const { homeserver, clock } = parts;
+  const { homeserver, store, clock } = parts;
   const bot = assembleBot(parts);
   const end = () => Promise.all([bot.work.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
@@ -72,7 +75,11 @@ export async function runBot(parts: BotParts): Promise<void> {
   let resumed = Promise.resolve();
   try {
     await homeserver.sync({
-      commit: (batch) => takeIn(batch, { inbox: bot.inbox, self: homeserver.identity.userId, clock }),
+      commit(batch) {
+        const first = store.value(HEARD) === null;
+        takeIn(batch, { inbox: bot.inbox, self: homeserver.identity.userId, first, clock });
+        store.setValue(HEARD, "yes");
+      },
       after(batch) {
         // What was left unfinished waits for the first sync: rights are those of now, not of the last end.
         if (heard) return bot.after(batch);

@@ -7,42 +7,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyLanguage } from "../../answer-types.ts";
 import type { CommandOutcome } from "../commands/command-call.ts";
 import type { ConversationMessages } from "../messages/room-messages.ts";
-import type { EventFetcher, EventSender, Presence } from "../ports.ts";
+import type { EventSender, Presence } from "../ports.ts";
 import { type Block, paragraph } from "../rich-text.ts";
 import type { Invite, RoomEvent } from "../room-event.ts";
 import type { RoomState } from "../room-state.ts";
-import { isForUs, type Message, withoutOwnName } from "./address.ts";
+import type { Message } from "./address.ts";
 import type { Budget } from "./budget.ts";
-import { type InboxItem, type InboxStore, roomNow } from "./inbox-store.ts";
+import { type Heard, Hearing, type HearingParts } from "./hearing.ts";
+import type { InboxItem, InboxStore } from "./inbox-store.ts";
 import { type Question, type QuestionStore, txnIdOf } from "./question-store.ts";
 import { say } from "./speech.ts";
 import type { Work } from "./work.ts";
 
-/** A message with what is known of it, as a question or a command needs it. */
-export type Heard = {
-  /** Its text without the bot's own name. */
-  readonly message: Message;
-  readonly room: RoomState;
-  /** The thread that a reply goes to; null outside of threads. */
-  readonly threadRoot: string | null;
-  readonly language: ReplyLanguage;
-  /** Is the bot meant for sure? */
-  readonly addressed: boolean;
-  /** The event that gave the message these words; null for a message as it was first sent. */
-  readonly editId: string | null;
-};
-
-export type DeskParts = {
+export type DeskParts = HearingParts & {
   readonly inbox: InboxStore;
   readonly questions: QuestionStore;
   readonly work: Pick<Work, "add" | "stop" | "withdraw" | "change" | "rightsChanged">;
   readonly transaction: <T>(work: () => T) => T;
-  readonly homeserver: EventSender & Presence & EventFetcher;
-  /** The bot's own user id. */
-  readonly self: string;
-  readonly languageOf: (roomId: string, words: string) => ReplyLanguage;
+  readonly homeserver: EventSender & Presence;
   readonly messages: (language: ReplyLanguage) => ConversationMessages;
-  readonly hearsQuestionMarks: (roomId: string) => boolean;
   /** How much one member may ask in a while, commands included. */
   readonly budget: Pick<Budget, "take">;
   /** Null when the words are no command. */
@@ -70,6 +53,7 @@ const STOP_KEYS = new Set(["🛑", "✋", "⛔"]);
 
 export class Desk {
   readonly #parts: DeskParts;
+  readonly #hearing: Hearing;
   /** What is being understood, room by room. */
   readonly #rooms = new Map<string, Promise<void>>();
   readonly #inHand = new Set<string>();
@@ -78,6 +62,7 @@ export class Desk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
+    this.#hearing = new Hearing(parts);
   }
 
   /** Begins to deal with everything in the inbox that is not in hand yet; returns at once. */
@@ -168,9 +153,9 @@ export class Desk {
       case "invite":
         return { work: this.#patiently(() => this.#parts.invite(item)) };
       case "state":
-        return { work: this.#parts.stateChanged(item, this.#room(item.roomId)) };
+        return { work: this.#parts.stateChanged(item, this.#hearing.room(item.roomId)) };
       case "undecryptable":
-        return { work: this.#parts.undecryptable(item, this.#room(item.roomId)) };
+        return { work: this.#parts.undecryptable(item, this.#hearing.room(item.roomId)) };
       case "file":
         return NOTHING;
       default:
@@ -178,14 +163,10 @@ export class Desk {
     }
   }
 
-  #room(roomId: string): RoomState {
-    return roomNow(this.#parts.inbox, roomId, this.#parts.self);
-  }
-
   async #message(id: string, message: Message): Promise<GoesOn> {
     const { clock, maxAgeMs, command } = this.#parts;
     if (message.at < clock() - maxAgeMs) return NOTHING;
-    const heard = await this.#hear(message);
+    const heard = await this.#hearing.hear(message);
     if (!heard.addressed && !heard.message.text.startsWith("!")) return NOTHING;
     const granted = this.#parts.budget.take(message.sender);
     if (granted !== "granted") return { work: granted === "tell" ? this.#tellTooMany(heard) : null };
@@ -201,58 +182,6 @@ export class Desk {
     const blocks = [paragraph(this.#parts.messages(language).tooManyQuestions)];
     const place = { roomId, threadRoot, answers: eventId };
     await say(this.#parts.homeserver, { place, blocks, to: null, replaces: null, txnId }, this.#closing.signal);
-  }
-
-  async #hear(message: Message): Promise<Heard> {
-    const room = this.#room(message.roomId);
-    const words = this.#words(message.roomId, message.text);
-    const { threadRoot, replyTo } = await this.#standing(message);
-    return {
-      message: { ...message, replyTo, text: words },
-      room,
-      threadRoot: threadRoot ?? (room.direct ? null : message.eventId),
-      language: this.#parts.languageOf(message.roomId, words),
-      addressed: isForUs(message, this.#addressing({ ...message, threadRoot, replyTo }, room)),
-      editId: null,
-    };
-  }
-
-  #words(roomId: string, text: string): string {
-    const { self, inbox } = this.#parts;
-    return withoutOwnName(text, self, displayNameOf(inbox, roomId, self));
-  }
-
-  #addressing({ roomId, threadRoot, replyTo }: Message, room: RoomState) {
-    const { questions, self, hearsQuestionMarks } = this.#parts;
-    return {
-      self,
-      room,
-      repliesToUs: replyTo !== null && questions.byReply(replyTo) !== null,
-      inOurThread: threadRoot !== null && questions.isThreadOfOurs(roomId, threadRoot),
-      hearsQuestionMarks: hearsQuestionMarks(roomId),
-    };
-  }
-
-  /**
-   * The thread a message stands in, and what it replies to. A plain reply to something in a thread belongs to that thread;
-   * one to an edit of ours (some clients show edits as lines of their own) is one to what was edited.
-   */
-  async #standing({ roomId, threadRoot, replyTo }: Standing & Pick<Message, "roomId">): Promise<Standing> {
-    if (threadRoot !== null || replyTo === null) return { threadRoot, replyTo };
-    const known = this.#ours(roomId, replyTo);
-    if (known !== null) return { threadRoot: known.threadRoot, replyTo };
-    const event = await this.#parts.homeserver.event(roomId, replyTo);
-    const edited = relationIn(event, "m.replace");
-    const ours = edited === null ? null : this.#ours(roomId, edited);
-    if (ours !== null) return { threadRoot: ours.threadRoot, replyTo: edited };
-    return { threadRoot: relationIn(event, "m.thread"), replyTo };
-  }
-
-  /** The question that an event is, or is our word on. */
-  #ours(roomId: string, eventId: string): Question | null {
-    const { questions } = this.#parts;
-    const question = questions.byReply(eventId) ?? questions.get(eventId);
-    return question?.roomId === roomId ? question : null;
   }
 
   async #carryOut(id: string, call: Heard, outcome: CommandOutcome): Promise<void> {
@@ -296,28 +225,18 @@ export class Desk {
     if (question === null) return this.#editedCommand(id, edit);
     if (question.sender !== sender || question.roomId !== roomId) return NOTHING;
     if (question.revision > 0 || question.at < clock() - maxAgeMs || at < question.at) return NOTHING;
-    const words = this.#words(roomId, text);
+    const words = this.#hearing.words(roomId, text);
     if (words !== question.text && words !== "") work.change(question, words);
     return NOTHING;
   }
 
   /** A message that was no question and now reads like a command: `commands/` says what comes of that. */
   async #editedCommand(id: string, edit: Edit): Promise<GoesOn> {
-    const { roomId, target, text, eventId: editId } = edit;
-    const words = this.#words(roomId, text);
-    if (!words.startsWith("!") || edit.at < this.#parts.clock() - this.#parts.maxAgeMs) return NOTHING;
-    const place = { threadRoot: null, replyTo: target };
-    const { threadRoot } = await this.#standing({ roomId, ...place });
-    const room = this.#room(roomId);
-    const heard: Heard = {
-      message: { ...edit, ...place, kind: "message", eventId: target, text: words },
-      room,
-      threadRoot: threadRoot ?? (room.direct ? null : target),
-      language: this.#parts.languageOf(roomId, words),
-      addressed: false,
-      editId,
-    };
-    const carriedOut = this.#parts.command(heard);
+    const { clock, maxAgeMs, command } = this.#parts;
+    const words = this.#hearing.words(edit.roomId, edit.text);
+    if (!words.startsWith("!") || edit.at < clock() - maxAgeMs) return NOTHING;
+    const heard = await this.#hearing.hearEdit(edit);
+    const carriedOut = command(heard);
     return carriedOut === null ? NOTHING : { work: carriedOut.then((outcome) => this.#carryOut(id, heard, outcome)) };
   }
 
@@ -341,28 +260,9 @@ export class Desk {
   }
 }
 
-type Standing = Pick<Message, "threadRoot" | "replyTo">;
 type Edit = Extract<RoomEvent, { readonly kind: "edit" }>;
 type Reaction = Extract<RoomEvent, { readonly kind: "reaction" }>;
 
 /** `work` null: dealt with. */
 type GoesOn = { readonly work: Promise<void> | null };
 const NOTHING: GoesOn = { work: null };
-
-function displayNameOf(inbox: InboxStore, roomId: string, userId: string): string | null {
-  const own = inbox.state(roomId).find(({ type, stateKey }) => type === "m.room.member" && stateKey === userId);
-  const content = own?.content;
-  if (typeof content !== "object" || content === null || !("displayname" in content)) return null;
-  return typeof content.displayname === "string" ? content.displayname : null;
-}
-
-/** The event that another relates to in this way. */
-function relationIn(event: unknown, kind: "m.thread" | "m.replace"): string | null {
-  if (typeof event !== "object" || event === null || !("content" in event)) return null;
-  const { content } = event;
-  if (typeof content !== "object" || content === null || !("m.relates_to" in content)) return null;
-  const relation = content["m.relates_to"];
-  if (typeof relation !== "object" || relation === null || !("rel_type" in relation)) return null;
-  if (relation.rel_type !== kind || !("event_id" in relation)) return null;
-  return typeof relation.event_id === "string" ? relation.event_id : null;
-}

@@ -9,19 +9,18 @@ import type { InboxStore } from "./inbox-store.ts";
 export type TakeInParts = {
   readonly inbox: InboxStore;
   readonly self: string;
+  /** The first sync ever: what it tells of rooms is how they are, not what happens in them. */
+  readonly first: boolean;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 };
 
-/** State that something is done about, beyond knowing it. */
-const ACTED_ON = new Set(["m.room.tombstone", "m.room.member"]);
-
-export function takeIn(batch: SyncBatch, { inbox, self, clock }: TakeInParts): void {
+export function takeIn(batch: SyncBatch, { inbox, self, first, clock }: TakeInParts): void {
   for (const raw of batch.events) {
     const event = decodeEvent(raw, self);
     if (event.kind === "ignored") continue;
     if (event.kind === "state") keepState(event, inbox);
-    if (event.kind === "state" && !ACTED_ON.has(event.type)) continue;
+    if (event.kind === "state" && (first || !isActedOn(event, self))) continue;
     inbox.put({ id: inboxId(event), item: event }, clock());
   }
   for (const invite of batch.invites) {
@@ -32,6 +31,11 @@ export function takeIn(batch: SyncBatch, { inbox, self, clock }: TakeInParts): v
   for (const roomId of batch.left) {
     inbox.putState(roomId, { type: "m.room.member", stateKey: self, sender: self, content: { membership: "leave" } });
   }
+}
+
+/** State that something is done about, beyond knowing it: the bot comes or goes, a room is replaced. */
+function isActedOn({ type, stateKey }: Extract<RoomEvent, { kind: "state" }>, self: string): boolean {
+  return type === "m.room.tombstone" || (type === "m.room.member" && stateKey === self);
 }
 
 function keepState(event: Extract<RoomEvent, { kind: "state" }>, inbox: InboxStore): void {

@@ -86,7 +86,7 @@ export function makeWorld(
   });
   const closing = new AbortController();
   const synced = homeserver.sync({
-    commit: (batch) => takeIn(batch, { inbox, self: SELF, clock }),
+    commit: (batch) => takeIn(batch, { inbox, self: SELF, first: false, clock }),
     after: () => desk.deal(),
     signal: closing.signal,
   });
