@@ -60,7 +60,12 @@ export function withoutMatrixSettings(environment: NodeJS.ProcessEnv): NodeJS.Pr
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("MATRIX_")));
 }
 
-const rochdale = (args: readonly string[]) => ["--disable-warning=ExperimentalWarning", MAIN, ...args];
+const rochdale = (args: readonly string[]) => [
+  "--disable-warning=ExperimentalWarning",
+  "--disable-warning=DEP0060", // htmlencode, below the Matrix SDK
+  MAIN,
+  ...args,
+];
 
 function setupArguments(options: BotOptions, passwordFile: string): string[] {
   const { home, homeserverUrl, userId, adminRoomId, adminId } = options;
