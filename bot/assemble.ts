@@ -20,6 +20,7 @@ import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
 import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
 import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
+import { localToday } from "./today.ts";
 
 /** The models that take part, as `bot/llama/models.ts` opens them or a test hands them in. */
 export type OpenedModels = AsyncDisposable & {
@@ -207,12 +208,6 @@ function listDocuments(store: CorpusStore, index: IndexStore, name: string): Sto
     sections: sections.length,
     passages: index.countPassages(id),
   }));
-}
-
-/** Today by the machine's clock and time zone, YYYY-MM-DD. */
-function localToday(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** The operator's log gets cause and stack, the member only the reference. */

@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import type { DocumentRecord } from "./document.ts";
 import { type Block, FORMATS, type Format, RANKS, type Section, STATUSES } from "./document.ts";
+import { transactionOn } from "./transaction-store.ts";
 
 /** Raised whenever a table changes its meaning; an index of another version is refused. */
 export const SCHEMA_VERSION = 1;
@@ -174,7 +175,6 @@ const SELECT_DOCUMENT = `SELECT d.id, c.name AS collection, d.record, d.format, 
   FROM documents d JOIN collections c ON c.id = d.collection_id`;
 
 function makeStore(database: DatabaseSync): CorpusStore {
-  let depth = 0;
   const store: CorpusStore = {
     database,
     ensureCollection(name, about) {
@@ -270,21 +270,7 @@ function makeStore(database: DatabaseSync): CorpusStore {
     putSetting(key, value) {
       database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(`setting:${key}`, value);
     },
-    transaction(work) {
-      if (depth > 0) return work();
-      database.exec("BEGIN IMMEDIATE");
-      depth += 1;
-      try {
-        const result = work();
-        database.exec("COMMIT");
-        return result;
-      } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
-      } finally {
-        depth -= 1;
-      }
-    },
+    transaction: transactionOn(database),
     [Symbol.dispose]() {
       if (database.isOpen) database.close();
     },

@@ -7,6 +7,7 @@ import { type Command, type CommandContext, type CommandInput, UsageError } from
 import { connectHomeserver } from "../matrix/connection/connect.ts";
 import { runBot } from "../matrix/run-bot.ts";
 import { loadMatrixSettings, type MatrixSettings } from "../matrix/settings.ts";
+import { localToday } from "../today.ts";
 import { PROFILE_OPTION, profileOf } from "./options.ts";
 
 export const botCommand: Command = {
@@ -79,10 +80,4 @@ function logTo(file: string) {
     const line = JSON.stringify({ at: new Date().toISOString(), level, event, ...facts });
     appendFileSync(file, `${line}\n`, { mode: 0o600 });
   };
-}
-
-/** Today by the machine's clock and time zone, YYYY-MM-DD. */
-function localToday(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

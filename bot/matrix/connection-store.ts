@@ -5,6 +5,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { transactionOn } from "../../corpora/transaction-store.ts";
 
 /** One record of the encryption machine's IndexedDB: `value` null deletes it. */
 export type CryptoRow = {
@@ -121,18 +122,7 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
   database.exec(SCHEMA);
-  const transaction = <T>(work: () => T): T => {
-    if (database.isTransaction) return work();
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      database.exec("ROLLBACK");
-      throw error;
-    }
-  };
+  const transaction = transactionOn(database);
   const one = (sql: string, key: string): string | null => {
     const row = database.prepare(sql).get(key);
     return row === undefined ? null : ONE.parse(row).value;

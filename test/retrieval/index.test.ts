@@ -15,26 +15,9 @@ import { searchTerms } from "../../retrieval/terms.ts";
 import { createVectorIndex, toMatrix } from "../../retrieval/vector-index.ts";
 import { normaliseVector, searchExact } from "../../retrieval/vectors.ts";
 import { makeDocument } from "../fakes/make-document.ts";
+import { TEST_RECORD } from "../fakes/open-index.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
 
-const RECORD: DocumentRecord = {
-  file: "bylaws.md",
-  title: "Bylaws",
-  language: "en",
-  rank: "statutes",
-  status: "adopted",
-  adoptedOn: null,
-  inForceFrom: null,
-  inForceTo: null,
-  decidedBy: null,
-  replaces: null,
-  amends: null,
-  contact: null,
-  public: false,
-  personalColumns: [],
-  version: null,
-  guessed: [],
-};
 const SIGNAL = new AbortController().signal;
 
 type Fixture = { readonly corpus: CorpusStore; readonly index: IndexStore; readonly embedder: WordEmbedder };
@@ -51,7 +34,7 @@ function put(
   text: string,
   change: Partial<DocumentRecord> = {},
 ): number {
-  const record = { ...RECORD, ...change };
+  const record = { ...TEST_RECORD, ...change };
   const { id: collectionId } = corpus.ensureCollection(collection);
   const document = makeDocument(text);
   return corpus.transaction(() => {

@@ -22,7 +22,7 @@ import type { Work } from "./work.ts";
 export type DeskParts = HearingParts & {
   readonly inbox: InboxStore;
   readonly questions: QuestionStore;
-  readonly work: Pick<Work, "add" | "stop" | "withdraw" | "change" | "rightsChanged">;
+  readonly work: Pick<Work, "add" | "stop" | "withdraw" | "change">;
   readonly transaction: <T>(work: () => T) => T;
   readonly homeserver: EventSender & Presence;
   readonly messages: (language: ReplyLanguage) => ConversationMessages;
