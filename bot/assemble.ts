@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type CorpusStore, openCorpusStore } from "../corpora/corpus-store.ts";
 import { type DocumentIndexer, ingestPaths } from "../corpora/ingest.ts";
 import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
+import { lifecycleOf } from "../corpora/lifecycle.ts";
 import { readDocument } from "../corpora/read-file.ts";
 import { embedMissing } from "../retrieval/embed-missing.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
@@ -111,6 +112,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       const collection = store.collection(name);
       return collection === null ? null : store.text(collection.id, file);
     },
+    lifecycle: lifecycleOf(store),
     get defaultCollection() {
       const main = store.collections().find(({ name, documents }) => name === MAIN_COLLECTION && documents > 0);
       return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;
@@ -165,6 +167,7 @@ async function ingest(options: {
   const files = await ingestPaths({
     ...options,
     indexer: indexerOf(index),
+    decided: { by: "command line", at: new Date().toISOString() },
     read: readDocument,
     guessLanguage: detectLanguage,
     onRead: (done, total) => onProgress?.({ kind: "read", done, total }),
@@ -203,7 +206,7 @@ function indexerOf(index: IndexStore): DocumentIndexer {
 function listDocuments(store: CorpusStore, index: IndexStore, name: string): StoredDocument[] {
   const collection = store.collection(name);
   if (collection === null) return [];
-  return store.documents(collection.id).map(({ id, sections, sha256: _, ...document }) => ({
+  return store.documents(collection.id).map(({ id, sections, sha256: _, periods: _periods, ...document }) => ({
     ...document,
     sections: sections.length,
     passages: index.countPassages(id),

@@ -2,6 +2,7 @@
  * What an opened Rochdale can do, as the commands, the chat and the evaluation see it. `open-rochdale.ts` makes one.
  */
 import type { DocumentRecord, Format } from "../corpora/document.ts";
+import type { Lifecycle } from "../corpora/lifecycle.ts";
 import type { Answer, AskRequest } from "./answer-types.ts";
 
 export type StoredDocument = DocumentRecord & {
@@ -52,6 +53,8 @@ export interface Rochdale extends AsyncDisposable {
   documents(collection: string): readonly StoredDocument[];
   /** The stored text of one file, the text that citation offsets point into; null when there is no such file. */
   documentText(collection: string, file: string): string | null;
+  /** What admins decide about documents; who may is for the caller to know. */
+  readonly lifecycle: Lifecycle;
   /** `main` when it holds documents, else the sample. */
   readonly defaultCollection: string;
   /** Id of the chat model and of the embedder in use, null for none, and one sentence for each that is missing. */

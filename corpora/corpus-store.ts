@@ -6,12 +6,14 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import type { DocumentRecord } from "./document.ts";
-import { type Block, FORMATS, type Format, RANKS, type Section, STATUSES } from "./document.ts";
+import type { Block, Decided, DocumentRecord, Format, Period, Section } from "./document.ts";
+import { FORMATS, RANKS, STATUSES } from "./document.ts";
+import { type LifeChange, type LifeEntry, live } from "./life.ts";
+import { type AuditEntry, LIFE_SCHEMA, lifeTables } from "./life-store.ts";
 import { transactionOn } from "./transaction-store.ts";
 
-/** Raised whenever a table changes its meaning; an index of another version is refused. */
-export const SCHEMA_VERSION = 1;
+/** Raised whenever a table changes its meaning; an older one is brought up to date, a newer one refused. */
+export const SCHEMA_VERSION = 2;
 
 export type CollectionId = number;
 
@@ -24,8 +26,11 @@ export type CollectionInfo = {
   readonly revision: number;
 };
 
+/** A stored version; its record is as it stands now, after all that was decided about it. */
 export type DocumentVersion = DocumentRecord & {
   readonly id: number;
+  /** The days on which it is in force, in order. */
+  readonly periods: readonly Period[];
   readonly collection: string;
   readonly format: Format;
   readonly pages: number | null;
@@ -34,9 +39,16 @@ export type DocumentVersion = DocumentRecord & {
   readonly sha256: string;
 };
 
-export type NewDocument = Omit<DocumentVersion, "id" | "collection"> & {
+export type NewDocument = Omit<DocumentVersion, "id" | "collection" | "periods"> & {
   readonly text: string;
   readonly blocks: readonly Block[];
+};
+
+/** The text of a file before a correction of it was loaded. */
+export type FormerText = Decided & {
+  readonly sha256: string;
+  readonly text: string;
+  readonly sections: readonly Section[];
 };
 
 export interface CorpusStore extends Disposable {
@@ -52,10 +64,29 @@ export interface CorpusStore extends Disposable {
   text(collection: CollectionId, file: string): string | null;
   textById(documentId: number): string;
   blocks(documentId: number): readonly Block[];
-  /** Adds or replaces the version of `document.file`; call inside `transaction`. Returns its id. */
-  putDocument(collection: CollectionId, document: NewDocument): number;
-  /** Writes status and dates that a later edition changed. */
+  /** The records as they were loaded, before anything was decided about them. */
+  loadedRecords(collection: CollectionId): readonly (DocumentRecord & { readonly id: number })[];
+  /**
+   * Adds the version of `document.file`, or puts a corrected text in its place: id and history stay, the former text
+   * is kept. Call inside `transaction`. Returns its id.
+   */
+  putDocument(collection: CollectionId, document: NewDocument, decided: Decided): number;
+  /** Writes the record as it was loaded anew: status and dates that a later edition changed. */
   updateRecord(documentId: number, record: DocumentRecord): void;
+  /** What was decided about a version, in the order in which it was. */
+  life(documentId: number): readonly LifeEntry[];
+  /** Adds a decision to a version's history; its record and its days in force follow. Call inside `transaction`. */
+  decide(documentId: number, change: LifeChange, decided: Decided): void;
+  /** Texts that a version had before they were corrected, newest first. */
+  formerTexts(documentId: number): readonly FormerText[];
+  /** One line of who did what to the documents and when. Lines are never changed. */
+  audit(entry: AuditEntry): void;
+  /** The newest first; of one collection or file where named. */
+  auditLog(about: {
+    readonly collection?: string;
+    readonly file?: string;
+    readonly limit: number;
+  }): readonly AuditEntry[];
   removeDocument(documentId: number): void;
   touch(collection: CollectionId): void;
   /** A small remembered text, such as what the sample was built from; null when it was never put. */
@@ -77,6 +108,11 @@ CREATE TABLE documents (
   sections TEXT NOT NULL, blocks TEXT NOT NULL, warnings TEXT NOT NULL, UNIQUE (collection_id, file)
 ) STRICT;
 `;
+/**
+ * From version 1 on: `record` stays as it was loaded, `current_record` is what has become of it, and so are the columns
+ * that queries look at.
+ */
+const SCHEMA_2 = `ALTER TABLE documents ADD COLUMN current_record TEXT; ${LIFE_SCHEMA}`;
 
 const nullableText = z.string().nullable();
 const recordSchema = z.object({
@@ -90,7 +126,11 @@ const recordSchema = z.object({
   inForceTo: nullableText,
   decidedBy: nullableText,
   replaces: nullableText,
-  amends: z.object({ file: z.string(), section: nullableText }).nullable(),
+  // One or none in an index of version 1.
+  amends: z.preprocess(
+    (value) => (Array.isArray(value) ? value : value === null ? [] : [value]),
+    z.array(z.object({ file: z.string(), section: nullableText })),
+  ),
   contact: nullableText,
   public: z.boolean(),
   personalColumns: z.array(z.string()),
@@ -100,6 +140,7 @@ const recordSchema = z.object({
 
 const documentRow = z.object({
   id: z.number(),
+  periods: z.string(),
   collection: z.string(),
   record: z.string(),
   format: z.enum(FORMATS),
@@ -154,16 +195,22 @@ export class IndexVersionError extends Error {}
 function prepareSchema(database: DatabaseSync, path: string): void {
   database.exec("BEGIN IMMEDIATE");
   try {
-    const version = z.object({ user_version: z.number() }).parse(database.prepare("PRAGMA user_version").get());
-    if (version.user_version === 0) {
-      database.exec(SCHEMA);
-      database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
-    } else if (version.user_version !== SCHEMA_VERSION) {
+    const { user_version: version } = z
+      .object({ user_version: z.number() })
+      .parse(database.prepare("PRAGMA user_version").get());
+    if (version > SCHEMA_VERSION) {
       throw new IndexVersionError(
-        `Expected the index \`${path}\` to have format ${SCHEMA_VERSION}, got format ${version.user_version}: ` +
-          "move the file away and load the documents again with `rochdale ingest`, or use the Rochdale that wrote it.",
+        `Expected the index \`${path}\` to have format ${SCHEMA_VERSION} or an older one, got format ${version}: ` +
+          "use the Rochdale that wrote it, or move the file away and load the documents again with `rochdale ingest`.",
       );
     }
+    if (version < 1) database.exec(SCHEMA);
+    if (version < 2) {
+      database.exec(SCHEMA_2);
+      for (const { id } of z.array(idRow).parse(database.prepare("SELECT id FROM documents").all()))
+        settle(database, id);
+    }
+    database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
     database.exec("COMMIT");
   } catch (error) {
     database.exec("ROLLBACK");
@@ -171,10 +218,38 @@ function prepareSchema(database: DatabaseSync, path: string): void {
   }
 }
 
-const SELECT_DOCUMENT = `SELECT d.id, c.name AS collection, d.record, d.format, d.pages, d.sections, d.warnings, d.sha256
+const idRow = z.object({ id: z.number() });
+
+/** Works out what has become of a version and writes it where queries look. */
+function settle(database: DatabaseSync, documentId: number): void {
+  const row = database.prepare("SELECT record FROM documents WHERE id = ?").get(documentId);
+  const loaded = recordSchema.parse(JSON.parse(z.object({ record: z.string() }).parse(row).record));
+  const tables = lifeTables(database);
+  const { record, periods } = live(loaded, tables.life(documentId));
+  database
+    .prepare(
+      `UPDATE documents SET status = ?, rank = ?, adopted_on = ?, in_force_from = ?, in_force_to = ?, current_record = ?
+       WHERE id = ?`,
+    )
+    .run(
+      record.status,
+      record.rank,
+      record.adoptedOn,
+      record.inForceFrom,
+      record.inForceTo,
+      JSON.stringify(record),
+      documentId,
+    );
+  tables.putPeriods(documentId, periods);
+}
+
+const SELECT_DOCUMENT = `SELECT d.id, c.name AS collection, d.current_record AS record, d.format, d.pages, d.sections,
+  d.warnings, d.sha256, (SELECT json_group_array(json_object('from', p.from_day, 'to', p.to_day) ORDER BY p.position)
+    FROM periods p WHERE p.document_id = d.id) AS periods
   FROM documents d JOIN collections c ON c.id = d.collection_id`;
 
 function makeStore(database: DatabaseSync): CorpusStore {
+  const tables = lifeTables(database);
   const store: CorpusStore = {
     database,
     ensureCollection(name, about) {
@@ -226,18 +301,35 @@ function makeStore(database: DatabaseSync): CorpusStore {
       const row = database.prepare("SELECT blocks FROM documents WHERE id = ?").get(documentId);
       return row === undefined ? [] : parseJson<Block[]>(z.object({ blocks: z.string() }).parse(row).blocks);
     },
-    putDocument(collection, document) {
-      database.prepare("DELETE FROM documents WHERE collection_id = ? AND file = ?").run(collection, document.file);
-      const { id } = z.object({ id: z.number() }).parse(
+    loadedRecords(collection) {
+      return z
+        .array(z.object({ id: z.number(), record: z.string() }))
+        .parse(
+          database.prepare("SELECT id, record FROM documents WHERE collection_id = ? ORDER BY file").all(collection),
+        )
+        .map(({ id, record }) => ({ ...recordSchema.parse(JSON.parse(record)), id }));
+    },
+    putDocument(collection, document, decided) {
+      const record = recordSchema.parse(document);
+      const before = database
+        .prepare("SELECT id, sha256 FROM documents WHERE collection_id = ? AND file = ?")
+        .get(collection, record.file);
+      if (before !== undefined && before.sha256 !== document.sha256) tables.keepText(Number(before.id), decided);
+      const { id } = idRow.parse(
         database
           .prepare(
-            `INSERT INTO documents (collection_id, file, status, rank, adopted_on, in_force_from, in_force_to, record,
-             format, pages, sha256, text, sections, blocks, warnings)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+            `INSERT INTO documents (collection_id, file, status, rank, record, format, pages, sha256, text, sections,
+             blocks, warnings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (collection_id, file) DO UPDATE SET record = excluded.record, format = excluded.format,
+             pages = excluded.pages, sha256 = excluded.sha256, text = excluded.text, sections = excluded.sections,
+             blocks = excluded.blocks, warnings = excluded.warnings RETURNING id`,
           )
           .get(
             collection,
-            ...recordColumns(document),
+            record.file,
+            record.status,
+            record.rank,
+            JSON.stringify(record),
             document.format,
             document.pages,
             document.sha256,
@@ -247,16 +339,23 @@ function makeStore(database: DatabaseSync): CorpusStore {
             JSON.stringify(document.warnings),
           ),
       );
+      settle(database, id);
       return id;
     },
     updateRecord(documentId, record) {
       database
-        .prepare(
-          `UPDATE documents SET file = ?, status = ?, rank = ?, adopted_on = ?, in_force_from = ?, in_force_to = ?,
-           record = ? WHERE id = ?`,
-        )
-        .run(...recordColumns(record), documentId);
+        .prepare("UPDATE documents SET record = ? WHERE id = ?")
+        .run(JSON.stringify(recordSchema.parse(record)), documentId);
+      settle(database, documentId);
     },
+    life: (documentId) => tables.life(documentId),
+    decide(documentId, change, decided) {
+      tables.addLife(documentId, change, decided);
+      settle(database, documentId);
+    },
+    formerTexts: (documentId) => tables.formerTexts(documentId),
+    audit: (entry) => tables.audit(entry),
+    auditLog: (about) => tables.auditLog(about),
     removeDocument(documentId) {
       database.prepare("DELETE FROM documents WHERE id = ?").run(documentId);
     },
@@ -278,16 +377,12 @@ function makeStore(database: DatabaseSync): CorpusStore {
   return store;
 }
 
-function recordColumns(record: DocumentRecord) {
-  const own = recordSchema.parse(record);
-  return [own.file, own.status, own.rank, own.adoptedOn, own.inForceFrom, own.inForceTo, JSON.stringify(own)] as const;
-}
-
 function parseDocument(row: unknown): DocumentVersion {
   const parsed = documentRow.parse(row);
   return {
     ...recordSchema.parse(JSON.parse(parsed.record)),
     id: parsed.id,
+    periods: parseJson<Period[]>(parsed.periods),
     collection: parsed.collection,
     format: parsed.format,
     pages: parsed.pages,

@@ -59,6 +59,15 @@ export type ParsedDocument = {
   readonly warnings: readonly string[];
 };
 
+/** What another text changes: a file of the same collection, and the clause number in it; null for the whole. */
+export type Amendment = { readonly file: string; readonly section: string | null };
+
+/** Days on which a version is in force, both ends included, YYYY-MM-DD; null: since, or for, ever. */
+export type Period = { readonly from: string | null; readonly to: string | null };
+
+/** Who decided something and when (ISO 8601, UTC). `by` is a Matrix user id or "command line". */
+export type Decided = { readonly by: string; readonly at: string };
+
 /** The document record of `collection.yaml`; null stands for "not said and not guessed". Dates are YYYY-MM-DD. */
 export type DocumentRecord = {
   readonly file: string;
@@ -72,7 +81,8 @@ export type DocumentRecord = {
   readonly inForceTo: string | null;
   readonly decidedBy: string | null;
   readonly replaces: string | null;
-  readonly amends: { readonly file: string; readonly section: string | null } | null;
+  /** The rules that this text changes without a new edition of them. */
+  readonly amends: readonly Amendment[];
   readonly contact: string | null;
   readonly public: boolean;
   readonly personalColumns: readonly string[];

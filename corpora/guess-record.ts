@@ -73,7 +73,7 @@ export function completeRecord(
     inForceTo: said.inForceTo ?? null,
     decidedBy: said.decidedBy ?? null,
     replaces: said.replaces ?? null,
-    amends: said.amends ?? null,
+    amends: said.amends ?? [],
     contact: said.contact ?? null,
     public: said.public ?? false,
     personalColumns: said.personalColumns ?? [],

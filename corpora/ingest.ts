@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import type { CollectionInfo, CorpusStore } from "./corpus-store.ts";
-import type { Block, DocumentRecord, ParsedDocument, Section } from "./document.ts";
+import type { Block, Decided, DocumentRecord, ParsedDocument, Section } from "./document.ts";
 import { settleEditions } from "./editions.ts";
 import { completeRecord } from "./guess-record.ts";
 import { parseCollectionFile, type SaidRecord } from "./record.ts";
@@ -39,6 +39,8 @@ export type IngestOptions = {
   readonly guessLanguage: (text: string) => string;
   readonly paths: readonly string[];
   readonly collection: string;
+  /** Who loads, for the log. */
+  readonly decided: Decided;
   readonly signal: AbortSignal;
   /** A file has been read; nothing is stored before the last one has. */
   readonly onRead?: (done: number, total: number) => void;
@@ -137,14 +139,17 @@ async function readCollectionFiles(paths: readonly string[]) {
   return { problems, records, about, absent };
 }
 
-function knownFiles(
-  store: CorpusStore,
-  collection: CollectionInfo,
-): Map<string, { id: number; sha256: string; record: string }> {
+type Known = { readonly id: number; readonly sha256: string; readonly record: string };
+
+function knownFiles(store: CorpusStore, collection: CollectionInfo): Map<string, Known> {
+  const hashes = new Map(store.documents(collection.id).map(({ id, sha256 }) => [id, sha256]));
   return new Map(
     store
-      .documents(collection.id)
-      .map((document) => [document.file, { id: document.id, sha256: document.sha256, record: recordKey(document) }]),
+      .loadedRecords(collection.id)
+      .map((record) => [
+        record.file,
+        { id: record.id, sha256: hashes.get(record.id) ?? "", record: recordKey(record) },
+      ]),
   );
 }
 
@@ -173,10 +178,10 @@ function storeAll(
   options: IngestOptions,
   collection: CollectionInfo,
   loaded: readonly Loaded[],
-  known: ReadonlyMap<string, { id: number; sha256: string; record: string }>,
+  known: ReadonlyMap<string, Known>,
   outcomes: Map<string, FileReport>,
 ): void {
-  const { store, indexer } = options;
+  const { store, indexer, decided } = options;
   const fresh = loaded.flatMap((one) =>
     one.result.kind === "document"
       ? [
@@ -189,7 +194,7 @@ function storeAll(
       : [],
   );
   const names = new Set(fresh.map(({ source }) => source.file));
-  const others = store.documents(collection.id).filter((document) => !names.has(document.file));
+  const others = store.loadedRecords(collection.id).filter(({ file }) => !names.has(file));
   const settled = settleEditions([...fresh.map(({ record }) => record), ...others]);
   fresh.forEach((one, position) => {
     const record = settled[position] as DocumentRecord;
@@ -199,7 +204,10 @@ function storeAll(
       return;
     }
     if (before !== undefined) indexer.remove(collection.id, before.id);
-    const id = store.putDocument(collection.id, { ...one.document, ...record, sha256: one.sha256 });
+    const id = store.putDocument(collection.id, { ...one.document, ...record, sha256: one.sha256 }, decided);
+    const action = before !== undefined && before.sha256 !== one.sha256 ? "corrected" : "loaded";
+    const details = { status: record.status, inForceFrom: record.inForceFrom, sha256: one.sha256 };
+    store.audit({ ...decided, action, collection: collection.name, file: record.file, details });
     indexer.add(collection.id, id, { ...one.document, title: record.title, labels: labelsOf(record) });
     outcomes.set(record.file, {
       file: record.file,

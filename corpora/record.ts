@@ -27,10 +27,12 @@ const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, "a date written YYYY-MM-DD")
   .refine(isCalendarDay, "a date that exists");
-const amends = z.union([
+const amendment = z.union([
   z.string().transform((file) => ({ file, section: null })),
   z.object({ file: z.string(), section: z.coerce.string().nullable().default(null) }),
 ]);
+/** One or several. */
+const amends = z.union([z.array(amendment), amendment.transform((one) => [one]), z.null().transform(() => [])]);
 
 const FIELDS = {
   title: z.string(),
@@ -42,7 +44,7 @@ const FIELDS = {
   inForceTo: date.nullable(),
   decidedBy: z.string().nullable(),
   replaces: z.string().nullable(),
-  amends: amends.nullable(),
+  amends,
   contact: z.string().nullable(),
   public: z.boolean(),
   personalColumns: z.array(z.string()),

@@ -12,15 +12,12 @@ export type ReadingScope = {
 };
 
 /**
- * The filter of a query on one collection of the scope, over `passages p` and `documents d`. Superseded versions count
- * only inside the days in which they were in force.
+ * The filter of a query on one collection of the scope, over `passages p` and `documents d`: what is in force on the day,
+ * and, for today, drafts and proposals as what they are.
  */
 export const IN_SCOPE = `p.collection_id = :collection AND (
-  (d.status IN ('adopted', 'superseded')
-    AND (d.in_force_from IS NULL OR d.in_force_from <= :day)
-    AND (d.in_force_to IS NULL OR d.in_force_to >= :day)
-    AND (d.status = 'adopted' OR d.in_force_to IS NOT NULL)
-    AND (d.in_force_from IS NOT NULL OR d.adopted_on IS NULL OR d.adopted_on <= :day))
+  EXISTS (SELECT 1 FROM periods q WHERE q.document_id = d.id
+    AND (q.from_day IS NULL OR q.from_day <= :day) AND (q.to_day IS NULL OR q.to_day >= :day))
   OR (d.status IN ('draft', 'proposed')
     AND (:current = 1 OR (d.adopted_on IS NOT NULL AND d.adopted_on <= :day))))`;
 

@@ -100,7 +100,7 @@ function addDocument({ corpus, index, collection, vocabulary, random }: Filling,
     inForceTo: null,
     decidedBy: null,
     replaces: null,
-    amends: null,
+    amends: [],
     contact: null,
     public: true,
     personalColumns: [],
@@ -108,7 +108,11 @@ function addDocument({ corpus, index, collection, vocabulary, random }: Filling,
     guessed: [],
   };
   corpus.transaction(() => {
-    const id = corpus.putDocument(collection, { ...parsed, ...record, sha256: file });
+    const id = corpus.putDocument(
+      collection,
+      { ...parsed, ...record, sha256: file },
+      { by: "bench", at: "2026-01-01T00:00:00Z" },
+    );
     index.indexDocument(collection, id, { ...parsed, title: file, labels: "" });
   });
 }

@@ -8,7 +8,7 @@ test("a record is read with its dates, and what is not said stays unsaid", () =>
   expect(problems).toEqual([]);
   expect(contact).toBe("Ana");
   expect(documents).toEqual([
-    { file: "b.md", rank: "statutes", adoptedOn: "2024-03-02", amends: { file: "a.md", section: "5.2" } },
+    { file: "b.md", rank: "statutes", adoptedOn: "2024-03-02", amends: [{ file: "a.md", section: "5.2" }] },
   ]);
 });
 

@@ -113,8 +113,12 @@ describe("the invented corpus", () => {
     const collection = corpus.ensureCollection("invented").id;
     const record = { file: "a.md", title: "a", language: "en", rank: "rules" as const, status: "adopted" as const };
     const unknown = { adoptedOn: null, inForceFrom: null, inForceTo: null, decidedBy: null, replaces: null };
-    const rest = { amends: null, contact: null, public: true, personalColumns: [], version: null, guessed: [] };
-    const id = corpus.putDocument(collection, { ...parsed, ...record, ...unknown, ...rest, sha256: "x" });
+    const rest = { amends: [], contact: null, public: true, personalColumns: [], version: null, guessed: [] };
+    const id = corpus.putDocument(
+      collection,
+      { ...parsed, ...record, ...unknown, ...rest, sha256: "x" },
+      { by: "test", at: "2026-01-01T00:00:00Z" },
+    );
     expect(index.indexDocument(collection, id, { ...parsed, title: "a", labels: "" })).toBe(40);
   });
 

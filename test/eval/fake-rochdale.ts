@@ -68,6 +68,10 @@ export class FakeRochdale implements Rochdale {
     return [];
   }
 
+  get lifecycle(): never {
+    throw new Error("not implemented: lifecycle");
+  }
+
   documentText(collection: string, file: string): string | null {
     return this.#texts.get(`${collection}/${file}`) ?? null;
   }

@@ -213,11 +213,15 @@ describe("golden questions about the co-op's own documents", () => {
   function holdDocuments() {
     using corpus = openCorpusStore(join(folder, "home", "rochdale.sqlite"));
     const unknown = { adoptedOn: null, inForceFrom: null, inForceTo: null, decidedBy: null, replaces: null };
-    const rest = { amends: null, contact: null, public: true, personalColumns: [], version: null, guessed: [] };
+    const rest = { amends: [], contact: null, public: true, personalColumns: [], version: null, guessed: [] };
     const record = { file: "bylaws.md", title: "Bylaws", language: "en", rank: "rules", status: "adopted" } as const;
     const read = { format: "markdown", pages: null, sections: [], blocks: [], warnings: [], text: BYLAWS } as const;
     const { id } = corpus.ensureCollection("main");
-    corpus.putDocument(id, { ...read, ...record, ...unknown, ...rest, sha256: "x" });
+    corpus.putDocument(
+      id,
+      { ...read, ...record, ...unknown, ...rest, sha256: "x" },
+      { by: "test", at: "2026-01-01T00:00:00Z" },
+    );
   }
 
   it("are asked of the co-op's data folder, which is not read in again", async () => {

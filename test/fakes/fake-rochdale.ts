@@ -31,6 +31,9 @@ export function fakeRochdale(
     collections: () => [{ name: "sample", title: "Sample co-op", documents: 2, isPublic: false, contact: null }],
     documents: () => [],
     documentText: () => null,
+    get lifecycle(): never {
+      throw new Error("not implemented: lifecycle");
+    },
     defaultCollection: "sample",
     models: { profile: "standard", chat: "fake-chat", embedding: "fake-embedder", notices: [] },
     forgetAnswers: () => {},
@@ -76,7 +79,7 @@ export function fakeDocument(parts: Partial<StoredDocument>): StoredDocument {
     inForceTo: null,
     decidedBy: null,
     replaces: null,
-    amends: null,
+    amends: [],
     contact: null,
     public: false,
     personalColumns: [],

@@ -30,7 +30,7 @@ export const TEST_RECORD: DocumentRecord = {
   inForceTo: null,
   decidedBy: null,
   replaces: null,
-  amends: null,
+  amends: [],
   contact: null,
   public: false,
   personalColumns: [],
@@ -51,7 +51,11 @@ export function openTestIndex(): TestIndex {
       const record = { ...TEST_RECORD, ...change };
       const { id: collection } = corpus.ensureCollection(name);
       return corpus.transaction(() => {
-        const id = corpus.putDocument(collection, { ...document, ...record, sha256: "" });
+        const id = corpus.putDocument(
+          collection,
+          { ...document, ...record, sha256: "" },
+          { by: "test", at: "2026-01-01T00:00:00Z" },
+        );
         index.indexDocument(collection, id, { ...document, title: record.title, labels: record.file });
         corpus.touch(collection);
         return id;

@@ -40,7 +40,11 @@ function put(
   return corpus.transaction(() => {
     const before = corpus.documents(collectionId).find(({ file }) => file === record.file);
     if (before) index.unindexDocument(collectionId, before.id);
-    const id = corpus.putDocument(collectionId, { ...document, ...record, sha256: "" });
+    const id = corpus.putDocument(
+      collectionId,
+      { ...document, ...record, sha256: "" },
+      { by: "test", at: "2026-01-01T00:00:00Z" },
+    );
     index.indexDocument(collectionId, id, { ...document, title: record.title, labels: record.file });
     corpus.touch(collectionId);
     return id;
@@ -155,7 +159,7 @@ describe("an index", () => {
     database.exec("PRAGMA user_version=99");
     database.close();
     expect(() => openCorpusStore(file)).toThrow(
-      `Expected the index \`${file}\` to have format 1, got format 99: move the file away and load the documents again`,
+      `Expected the index \`${file}\` to have format 2 or an older one, got format 99: use the Rochdale that wrote it`,
     );
   });
 

@@ -33,7 +33,13 @@ async function readSample(): Promise<Read[]> {
   const reading = { store, collection: "sample", read: readDocument, guessLanguage: detectLanguage };
   const indexer = { add() {}, remove() {} };
   const paths = [join(ROOT, "corpora", "sample", "documents")];
-  await ingestPaths({ ...reading, indexer, paths, signal: new AbortController().signal });
+  await ingestPaths({
+    ...reading,
+    indexer,
+    paths,
+    decided: { by: "test", at: "2026-01-01T00:00:00Z" },
+    signal: new AbortController().signal,
+  });
   return store.documents(store.ensureCollection("sample").id).map((record) => ({
     record,
     document: { ...record, text: store.textById(record.id), blocks: store.blocks(record.id) },
