@@ -19,7 +19,7 @@ const GOOD = {
   success: true,
 };
 
-function report(suite: string, counts: Partial<typeof GOOD>): void {
+function report(suite: string, counts: Partial<typeof GOOD> & { readonly testResults?: object[] }): void {
   writeFileSync(join(folder, `${suite}.json`), JSON.stringify({ ...GOOD, ...counts }));
 }
 
@@ -35,6 +35,17 @@ describe("the closing line of .ci/run", () => {
     report("model", { numTotalTests: 2, numPassedTests: 1, numFailedTests: 1, success: false });
     expect(sum("test")).toEqual({ status: 0, stdout: "3 passed, 0 failed\n", stderr: "" });
     expect(sum("test", "model")).toEqual({ status: 1, stdout: "4 passed, 1 failed\n", stderr: "" });
+  });
+
+  test("stands behind a line for each test that failed", () => {
+    const failed = {
+      status: "failed",
+      fullName: "a sum is right",
+      failureMessages: ["expected 3\nto be 4\n    at x.ts:1"],
+    };
+    const testResults = [{ name: "/repo/test/sum.test.ts", assertionResults: [failed, { status: "passed" }] }];
+    report("model", { numPassedTests: 2, numFailedTests: 1, success: false, testResults });
+    expect(sum("model").stderr).toBe("Failed in `model`, sum.test.ts: a sum is right: expected 3 to be 4\n");
   });
 
   test.each<[string, Partial<typeof GOOD>, string]>([
