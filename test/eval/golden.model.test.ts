@@ -22,15 +22,27 @@ const LONGEST_MS = 45 * 60_000;
 
 let folder: string;
 let report: GoldenReport;
+let lost: readonly string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rochdale-golden-gate-"));
+  report = await ask("run");
+  console.info(renderGolden(report));
+  lost = report.changes.lost;
+  if (lost.length === 0) return;
+  // A machine that stalls makes a model late, and a late model leaves the quotations alone: what is worse is so twice.
+  const again = await ask("again");
+  console.info(renderGolden(again));
+  lost = lost.filter((id) => again.changes.lost.includes(id));
+}, LONGEST_MS);
+
+async function ask(name: string): Promise<GoldenReport> {
   const { signal } = new AbortController();
   const models = { modelsDir: modelsDir(process.env), profile: null, installModels: false };
   const result = await runGolden(
     {
       paths: [join(root, "eval", "golden")],
-      outFolder: join(folder, "run"),
+      outFolder: join(folder, name),
       root,
       home: join(folder, "home"),
       sample: SAMPLE,
@@ -47,9 +59,8 @@ beforeAll(async () => {
     },
   );
   if (result.kind !== "done") throw new Error(JSON.stringify(result));
-  report = result.report;
-  console.info(renderGolden(report));
-}, LONGEST_MS);
+  return result.report;
+}
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -74,6 +85,6 @@ describe("the golden questions of the sample co-operative", () => {
   });
 
   test("pass where they passed before", () => {
-    expect(report.changes.lost, renderGolden(report)).toEqual([]);
+    expect(lost, renderGolden(report)).toEqual([]);
   });
 });
