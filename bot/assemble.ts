@@ -10,16 +10,16 @@ import { type DocumentIndexer, ingestPaths } from "../corpora/ingest.ts";
 import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
 import { lifecycleOf } from "../corpora/lifecycle.ts";
 import { readDocument } from "../corpora/read-file.ts";
-import { embedMissing } from "../retrieval/embed-missing.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
-import { createVectorIndex, type VectorIndex } from "../retrieval/vector-index.ts";
+import { createVectorIndex } from "../retrieval/vector-index.ts";
 import { answerQuestion } from "./answer.ts";
 import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
+import { EmbeddingWork } from "./embedding-work.ts";
 import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
-import type { IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
+import type { Embedding, IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
 import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
 import { localToday } from "./today.ts";
 
@@ -58,7 +58,6 @@ export async function assembleRochdale(options: AssembleOptions): Promise<Rochda
     const index = openIndexStore(store.database);
     const rochdale = makeRochdale(options, store, index);
     if (options.sample) await ensureSample({ store, rochdale, signal: options.signal, onProgress: options.onProgress });
-    await completeVectors(options, store, index);
     return rochdale;
   } catch (error) {
     store[Symbol.dispose]();
@@ -78,6 +77,18 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
           fingerprint: models.embedder.fingerprint,
           graphFolder: join(options.home, "graphs"),
         });
+  const work =
+    models.embedder === null || vectors === null
+      ? null
+      : new EmbeddingWork({
+          index,
+          collections: () => store.collections().map(({ id }) => id),
+          embedder: models.embedder,
+          vectors,
+          signal: options.signal,
+          reportFailure: (error) => reportFailure(options.home, error),
+        });
+  const embedding = embeddingOf(work, store, index);
   const cache = new AnswerCache(models.chatModel === null ? null : models.chatModelId);
   const parts = {
     corpus: store,
@@ -103,9 +114,12 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       if (asked.length === 0) return answerQuestion(parts, { ...request, signal });
       const states = asked.map(({ id, name }) => [name, index.vectorState(id, fingerprint)] as const);
       const key = cacheKey(request, states, localToday());
-      return cache.answer(key, { ...request, signal }, parts.clock, (asked) => answerQuestion(parts, asked));
+      const answer = () =>
+        cache.answer(key, { ...request, signal }, parts.clock, (asked) => answerQuestion(parts, asked));
+      return work === null ? answer() : work.giveWay(answer);
     },
-    ingest: (request) => ingest({ ...request, store, index, vectors, embedder: models.embedder }),
+    ingest: (request) => ingest({ ...request, store, index, embedding }),
+    embedding,
     collections: () => store.collections().map(({ id: _id, revision: _revision, ...collection }) => collection),
     documents: (name) => listDocuments(store, index, name),
     documentText(name, file) {
@@ -129,25 +143,29 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       return { main: process.memoryUsage.rss(), ...(await models.memory()) };
     },
     async [Symbol.asyncDispose]() {
+      work?.stop();
       await models[Symbol.asyncDispose]();
+      await work?.[Symbol.asyncDispose]();
       store[Symbol.dispose]();
     },
   };
 }
 
-/** What an interrupted ingest or another embedder left without a vector gets one now. */
-async function completeVectors(options: AssembleOptions, store: CorpusStore, index: IndexStore): Promise<void> {
-  const { embedder } = options.models;
-  if (embedder === null) return;
-  for (const collection of store.collections()) {
-    await embedMissing({
-      index,
-      collection: collection.id,
-      embedder,
-      signal: options.signal,
-      onProgress: (done, total) => options.onProgress?.({ kind: "vectors", done, total }),
-    });
-  }
+/** Without an embedder nothing is ever searched by meaning, and nothing is waited for. */
+function embeddingOf(work: EmbeddingWork | null, store: CorpusStore, index: IndexStore): Embedding {
+  const idOf = (name: string) => store.collection(name)?.id;
+  return {
+    begin: () => work?.begin(),
+    progress(name) {
+      const id = idOf(name);
+      if (id === undefined) return { passages: 0, pending: 0 };
+      return work?.count(id) ?? { passages: index.embeddedPassages(id, "").passages, pending: 0 };
+    },
+    async finished(name, signal, onProgress) {
+      const id = idOf(name);
+      if (id !== undefined) await work?.finished(id, signal, onProgress);
+    },
+  };
 }
 
 /** The collection that documents go to when none is named. */
@@ -156,8 +174,7 @@ export const MAIN_COLLECTION = "main";
 async function ingest(options: {
   readonly store: CorpusStore;
   readonly index: IndexStore;
-  readonly vectors: VectorIndex | null;
-  readonly embedder: Embedder | null;
+  readonly embedding: Embedding;
   readonly paths: readonly string[];
   readonly collection: string;
   readonly signal: AbortSignal;
@@ -172,23 +189,15 @@ async function ingest(options: {
     guessLanguage: detectLanguage,
     onRead: (done, total) => onProgress?.({ kind: "read", done, total }),
   });
-  const collection = store.ensureCollection(options.collection);
   const stored = new Map(listDocuments(store, index, options.collection).map((document) => [document.file, document]));
   const reports = files.map((report) => ({ ...report, document: stored.get(report.file) ?? null }));
   for (const [position, report] of reports.entries()) {
     onProgress?.({ kind: "file-end", done: position + 1, total: reports.length, report });
   }
   index.dropUnusedVectors();
-  if (options.embedder !== null) {
-    await embedMissing({
-      index,
-      collection: collection.id,
-      embedder: options.embedder,
-      signal: options.signal,
-      onProgress: (done, total) => onProgress?.({ kind: "vectors", done, total }),
-    });
-    await options.vectors?.prepare(collection.id);
-  }
+  await options.embedding.finished(options.collection, options.signal, (done, total) =>
+    onProgress?.({ kind: "vectors", done, total }),
+  );
   return reports;
 }
 

@@ -3,6 +3,7 @@
  */
 import type { DocumentRecord, Format } from "../corpora/document.ts";
 import type { Lifecycle } from "../corpora/lifecycle.ts";
+import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import type { Answer, AskRequest } from "./answer-types.ts";
 
 export type StoredDocument = DocumentRecord & {
@@ -37,11 +38,22 @@ export type IngestProgress =
   | { readonly kind: "file-end"; readonly done: number; readonly total: number; readonly report: IngestReport }
   | { readonly kind: "vectors"; readonly done: number; readonly total: number };
 
+/** What is stored is found by its words at once, and by meaning as soon as it has its vectors. */
+export interface Embedding {
+  /** Begins, or goes on, with whatever lacks its vectors, and returns at once: after opening, after documents were added. */
+  begin(): void;
+  /** Passages of a collection, and how many of them are not yet searched by meaning; none are pending without an embedder. */
+  progress(collection: string): EmbeddedPassages;
+  /** Resolves when nothing of the collection is pending. Rejects with the signal's reason, or when the embedder fails. */
+  finished(collection: string, signal: AbortSignal, onProgress?: (done: number, total: number) => void): Promise<void>;
+}
+
 export interface Rochdale extends AsyncDisposable {
   ask(request: AskRequest): Promise<Answer>;
   /**
    * Reads files and folders into a collection; a folder's `collection.yaml` is obeyed. One unreadable file never
-   * stops the others. Rejects only when the signal aborts or the store breaks.
+   * stops the others. Resolves when all is embedded too. Rejects only when the signal aborts, the store breaks or the
+   * embedder fails; what was stored by then stays, and is found by its words.
    */
   ingest(options: {
     readonly paths: readonly string[];
@@ -49,6 +61,8 @@ export interface Rochdale extends AsyncDisposable {
     readonly signal: AbortSignal;
     readonly onProgress?: (progress: IngestProgress) => void;
   }): Promise<readonly IngestReport[]>;
+  /** Gives documents their vectors in the background; questions go first. */
+  readonly embedding: Embedding;
   collections(): readonly StoredCollection[];
   documents(collection: string): readonly StoredDocument[];
   /** The stored text of one file, the text that citation offsets point into; null when there is no such file. */

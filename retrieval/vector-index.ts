@@ -50,7 +50,7 @@ export function createVectorIndex(options: {
   const cache = new Map<number, Loaded>();
 
   async function load(collection: number, build = false): Promise<Loaded> {
-    const key = options.index.vectorState(collection, options.fingerprint);
+    const key = options.index.matrixState(collection, options.fingerprint);
     const known = cache.get(collection);
     if (known?.key === key && !build) return known;
     const matrix = toMatrix(options.index.passageVectors(collection, options.fingerprint));

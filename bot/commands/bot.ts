@@ -28,6 +28,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
   const settings = await settingsOf(context);
   const say = (line: string) => context.output.write(`${line}\n`);
   await using rochdale = await context.open({ installModels: true, profile: profileOf(input) });
+  rochdale.embedding.begin();
   await using connection = await connectHomeserver({
     baseUrl: settings.homeserver,
     userId: settings.userId,

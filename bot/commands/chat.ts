@@ -27,6 +27,7 @@ export async function runChat(input: CommandInput, context: CommandContext): Pro
   const asOf = asOfOption(input);
   const [profile, caution] = [profileOf(input), cautionOf(input)];
   await using rochdale = await context.open({ installModels: true, profile, caution });
+  rochdale.embedding.begin();
   const collection = collectionOption(input, rochdale);
   await chat({ rochdale, collection, asOf, input: context.input, output: context.output, signal: context.signal });
   return 0;

@@ -9,6 +9,9 @@ import { type ProgressLine, progressLine } from "./progress-line.ts";
 /** The collection that a co-op's own documents go to when none is named. */
 const DEFAULT_COLLECTION = "main";
 
+const STOPPED_EMBEDDING =
+  "The documents are in and found by their words; not all of them by meaning yet. The bot, the chat or another `rochdale ingest` completes that.";
+
 export const ingestCommand: Command = {
   name: "ingest",
   summary: "Read files or folders into a collection.",
@@ -16,6 +19,7 @@ export const ingestCommand: Command = {
   details: [
     "A folder's `collection.yaml` says what each document is; without one it is guessed and shown as guessed.",
     "One unreadable file does not stop the others; the exit code is then 1.",
+    "Documents are found by their words as soon as they are read in, and by meaning when this command ends.",
   ],
   options: {
     collection: { kind: "value", placeholder: "NAME", summary: "The collection they go to (default: main)." },
@@ -33,13 +37,21 @@ async function ingest(input: CommandInput, context: CommandContext): Promise<num
   const asJson = input.flags.has("json");
   await using rochdale = await context.open({ installModels: true, profile });
   const line = progressLine(context.remarks, () => performance.now());
-  const reports = await rochdale.ingest({
-    paths,
-    collection,
-    signal: context.signal,
-    onProgress: (progress) => showProgress(progress, line, context, asJson),
-  });
-  line.clear();
+  let stored = false;
+  const reports = await rochdale
+    .ingest({
+      paths,
+      collection,
+      signal: context.signal,
+      onProgress(progress) {
+        if (progress.kind !== "read") stored = true;
+        showProgress(progress, line, context, asJson);
+      },
+    })
+    .finally(() => {
+      line.clear();
+      if (stored && context.signal.aborted) context.remarks.write(`${STOPPED_EMBEDDING}\n`);
+    });
   if (asJson) context.output.write(`${JSON.stringify({ collection, files: reports }, null, 2)}\n`);
   else context.output.write(`${summaryOf(reports, collection)}\n`);
   return reports.some(({ outcome }) => outcome === "failed") ? 1 : 0;

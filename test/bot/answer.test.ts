@@ -187,7 +187,7 @@ test("a cancelled question ends at once, even when the model never gives up", as
   expect(answer.outcome).toBe("cancelled");
 });
 
-test("with another embedder, texts get their vectors when the folder is opened", async () => {
+test("with another embedder, texts get their vectors in the background when that is begun", async () => {
   await using mill = await openTestRochdale(FILES);
   await mill.rochdale[Symbol.asyncDispose]();
   class Other extends WordEmbedder {
@@ -206,15 +206,18 @@ test("with another embedder, texts get their vectors when the folder is opened",
     signal: new AbortController().signal,
     models: { ...NO_MODELS, embedder, embedderId: "other" },
   });
+  const { signal } = new AbortController();
+  const ask = () =>
+    again.ask({ question: "How many members make a quorum?", history: [], collections: ["main"], asOf: null, signal });
+  const { passages } = again.embedding.progress("main");
+  expect(again.embedding.progress("main")).toEqual({ passages, pending: passages });
+  expect((await ask()).shown).toContain("Thirty members");
+  expect(embedder.embedded).toBe(0);
+  again.embedding.begin();
+  await again.embedding.finished("main", signal);
   expect(embedder.embedded).toBeGreaterThan(0);
-  const answer = await again.ask({
-    question: "How many members make a quorum?",
-    history: [],
-    collections: ["main"],
-    asOf: null,
-    signal: new AbortController().signal,
-  });
-  expect(answer.shown).toContain("Thirty members");
+  expect(again.embedding.progress("main")).toEqual({ passages, pending: 0 });
+  expect((await ask()).shown).toContain("Thirty members");
 });
 
 describe("when the embedder breaks", () => {

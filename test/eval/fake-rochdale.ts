@@ -60,6 +60,12 @@ export class FakeRochdale implements Rochdale {
     );
   }
 
+  readonly embedding = {
+    begin: () => {},
+    progress: () => ({ passages: 0, pending: 0 }),
+    finished: () => Promise.reject(new Error("not implemented: embedding.finished")),
+  };
+
   collections() {
     return [];
   }

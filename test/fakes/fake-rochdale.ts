@@ -28,6 +28,11 @@ export function fakeRochdale(
       return fakeAnswer({ asked: request.question, ...answer });
     },
     ingest: () => Promise.reject(new Error("not implemented: ingest")),
+    embedding: {
+      begin: () => {},
+      progress: () => ({ passages: 0, pending: 0 }),
+      finished: () => Promise.reject(new Error("not implemented: embedding.finished")),
+    },
     collections: () => [{ name: "sample", title: "Sample co-op", documents: 2, isPublic: false, contact: null }],
     documents: () => [],
     documentText: () => null,
