@@ -24,6 +24,7 @@ export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];
 /**
  * A verbatim quotation: `quote` is `text.slice(start, end)` of the stored text of `file` in `collection` (UTF-16 code
  * units, half-open). Dates are YYYY-MM-DD or null when unknown; `page` counts from 1, null where the format has none.
+ * `status` is what the text is today, `inForceFrom` and `inForceTo` the days in force that the asked day falls into.
  */
 export type Citation = {
   readonly document: string;
@@ -32,6 +33,8 @@ export type Citation = {
   readonly adoptedOn: string | null;
   readonly inForceFrom: string | null;
   readonly inForceTo: string | null;
+  /** Not in force yet: it will be from `inForceFrom` on. */
+  readonly upcoming?: boolean;
   readonly section: string;
   readonly page: number | null;
   readonly collection: string;

@@ -109,7 +109,7 @@ async function answerFromDocuments(
   request.onRetrieved?.(result.passages.map(publicPassage));
 
   const sentences = scoreSentences(result, asked);
-  const quote = makeQuoter(parts.corpus);
+  const quote = makeQuoter(parts.corpus, { asOf, today: parts.today() });
   const first = quote(sentences, FULL_QUOTATION);
   timer.mark("evidence");
   request.onEvent?.({

@@ -1,23 +1,26 @@
 /** From quotations to citations: verbatim text, offsets, document version, section and page. Pure. */
+import type { DocumentVersion } from "../corpora/corpus-store.ts";
 import type { Block } from "../corpora/document.ts";
+import { periodOn, standing } from "../corpora/life.ts";
 import type { Citation } from "./answer-types.ts";
 import type { Quotation } from "./evidence.ts";
+
+/** The day whose rules are quoted, and the day it is: YYYY-MM-DD. What a text is called depends on both. */
+export type QuotedOn = { readonly asOf: string; readonly today: string };
 
 /**
  * A citation can only be cut out of the stored text: `quote` is `text.slice(start, end)`, so a quotation that is not
  * in the document cannot be made.
  */
-export function cite(quotation: Quotation, text: string, blocks: readonly Block[]): Citation {
+export function cite(quotation: Quotation, text: string, blocks: readonly Block[], on: QuotedOn): Citation {
   const { document } = quotation.passage;
   const block = blocks.find((one) => one.end > quotation.start) ?? null;
   const section = document.sections[block?.section ?? quotation.passage.section];
   return {
     document: document.title,
     version: document.version,
-    status: document.status,
     adoptedOn: document.adoptedOn,
-    inForceFrom: document.inForceFrom,
-    inForceTo: document.inForceTo,
+    ...labelOf(document, on),
     section: sectionLabel(section?.path ?? [], document.title),
     page: block?.page ?? quotation.passage.page,
     collection: document.collection,
@@ -27,6 +30,22 @@ export function cite(quotation: Quotation, text: string, blocks: readonly Block[
     start: quotation.start,
     end: quotation.end,
     rank: document.rank,
+  };
+}
+
+/** What the version is today, and the days in force that the asked day falls into. */
+function labelOf(
+  document: DocumentVersion,
+  { asOf, today }: QuotedOn,
+): Pick<Citation, "status" | "inForceFrom" | "inForceTo" | "upcoming"> {
+  const period = periodOn(document.periods, asOf);
+  const { from, to } = period ?? { from: document.inForceFrom, to: document.inForceTo };
+  const upcoming = period !== null && from !== null && from > today;
+  return {
+    status: standing(document, today),
+    inForceFrom: from,
+    inForceTo: to,
+    ...(upcoming ? { upcoming } : {}),
   };
 }
 

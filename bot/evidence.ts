@@ -108,8 +108,9 @@ export function fitsBetterUnsettled(sentences: readonly ScoredSentence[]): boole
 /** e5 cosines of near-equal sentences differ by less than this. */
 const UNSETTLED_MARGIN = 0.02;
 
+/** What may be read is in force on the day asked for, whatever has become of it since, or a draft or a proposal. */
 export function isInForce(passage: RankedPassage): boolean {
-  return passage.document.status === "adopted" || passage.document.status === "superseded";
+  return passage.document.status !== "draft" && passage.document.status !== "proposed";
 }
 
 function coverageOf(text: string, weights: ReadonlyMap<string, number>): number {

@@ -23,6 +23,8 @@ export type Messages = {
   readonly page: (page: number) => string;
   readonly version: (version: string) => string;
   readonly inForceSince: (day: string) => string;
+  /** Of a day to come. */
+  readonly inForceFrom: (day: string) => string;
   readonly inForceBetween: (from: string | null, to: string) => string;
   readonly adopted: (day: string) => string;
   readonly dateUnknown: string;
@@ -30,6 +32,8 @@ export type Messages = {
   readonly proposed: string;
   readonly minutes: (day: string | null) => string;
   readonly superseded: string;
+  /** Of a rule that was in force once. */
+  readonly withdrawn: string;
   /** Stands before quotations that answer without a sentence of the model. */
   readonly documentsSay: string;
   readonly stillChecking: string;
@@ -61,6 +65,7 @@ const EN: Messages = {
   page: (page) => `p. ${page}`,
   version: (version) => `version ${version}`,
   inForceSince: (day) => `in force since ${day}`,
+  inForceFrom: (day) => `in force from ${day}`,
   inForceBetween: (from, to) => (from === null ? `in force until ${to}` : `in force ${from} to ${to}`),
   adopted: (day) => `adopted ${day}`,
   dateUnknown: "date unknown",
@@ -68,6 +73,7 @@ const EN: Messages = {
   proposed: "proposal, not adopted",
   minutes: (day) => (day === null ? "minutes, date unknown" : `minutes of ${day}`),
   superseded: "superseded",
+  withdrawn: "withdrawn",
   documentsSay: "The documents say:",
   stillChecking: "Found this; still checking whether it answers you:",
   sources: "Sources",
@@ -98,6 +104,7 @@ const DE: Messages = {
   page: (page) => `S. ${page}`,
   version: (version) => `Fassung ${version}`,
   inForceSince: (day) => `in Kraft seit ${day}`,
+  inForceFrom: (day) => `in Kraft ab ${day}`,
   inForceBetween: (from, to) => (from === null ? `in Kraft bis ${to}` : `in Kraft ${from} bis ${to}`),
   adopted: (day) => `beschlossen am ${day}`,
   dateUnknown: "Datum unbekannt",
@@ -105,6 +112,7 @@ const DE: Messages = {
   proposed: "Antrag, nicht beschlossen",
   minutes: (day) => (day === null ? "Protokoll, Datum unbekannt" : `Protokoll vom ${day}`),
   superseded: "ersetzt",
+  withdrawn: "aufgehoben",
   documentsSay: "In den Dokumenten steht:",
   stillChecking: "Das habe ich gefunden; ob es die Frage beantwortet, prüfe ich noch:",
   sources: "Quellen",
@@ -137,6 +145,7 @@ const FR: Messages = {
   page: (page) => `p. ${page}`,
   version: (version) => `version ${version}`,
   inForceSince: (day) => `en vigueur depuis le ${day}`,
+  inForceFrom: (day) => `en vigueur à partir du ${day}`,
   inForceBetween: (from, to) => (from === null ? `en vigueur jusqu'au ${to}` : `en vigueur du ${from} au ${to}`),
   adopted: (day) => `adopté le ${day}`,
   dateUnknown: "date inconnue",
@@ -144,6 +153,7 @@ const FR: Messages = {
   proposed: "proposition, non adoptée",
   minutes: (day) => (day === null ? "procès-verbal, date inconnue" : `procès-verbal du ${day}`),
   superseded: "remplacé",
+  withdrawn: "retiré",
   documentsSay: "Les documents disent :",
   stillChecking: "Voici ce que j'ai trouvé ; je vérifie encore si cela répond à votre question :",
   sources: "Sources",
@@ -174,6 +184,7 @@ const ES: Messages = {
   page: (page) => `p. ${page}`,
   version: (version) => `versión ${version}`,
   inForceSince: (day) => `en vigor desde el ${day}`,
+  inForceFrom: (day) => `en vigor a partir del ${day}`,
   inForceBetween: (from, to) => (from === null ? `en vigor hasta el ${to}` : `en vigor del ${from} al ${to}`),
   adopted: (day) => `adoptado el ${day}`,
   dateUnknown: "fecha desconocida",
@@ -181,6 +192,7 @@ const ES: Messages = {
   proposed: "propuesta, no adoptada",
   minutes: (day) => (day === null ? "acta, fecha desconocida" : `acta del ${day}`),
   superseded: "sustituido",
+  withdrawn: "retirado",
   documentsSay: "Los documentos dicen:",
   stillChecking: "He encontrado esto; aún compruebo si responde a tu pregunta:",
   sources: "Fuentes",
@@ -211,6 +223,7 @@ const CA: Messages = {
   page: (page) => `p. ${page}`,
   version: (version) => `versió ${version}`,
   inForceSince: (day) => `vigent des del ${day}`,
+  inForceFrom: (day) => `vigent a partir del ${day}`,
   inForceBetween: (from, to) => (from === null ? `vigent fins al ${to}` : `vigent del ${from} al ${to}`),
   adopted: (day) => `adoptat el ${day}`,
   dateUnknown: "data desconeguda",
@@ -218,6 +231,7 @@ const CA: Messages = {
   proposed: "proposta, no adoptada",
   minutes: (day) => (day === null ? "acta, data desconeguda" : `acta del ${day}`),
   superseded: "substituït",
+  withdrawn: "retirat",
   documentsSay: "Els documents diuen:",
   stillChecking: "He trobat això; encara comprovo si respon la teva pregunta:",
   sources: "Fonts",
@@ -248,6 +262,7 @@ const DA: Messages = {
   page: (page) => `s. ${page}`,
   version: (version) => `version ${version}`,
   inForceSince: (day) => `gældende fra ${day}`,
+  inForceFrom: (day) => `gældende fra ${day}`,
   inForceBetween: (from, to) => (from === null ? `gældende til ${to}` : `gældende fra ${from} til ${to}`),
   adopted: (day) => `vedtaget ${day}`,
   dateUnknown: "dato ukendt",
@@ -255,6 +270,7 @@ const DA: Messages = {
   proposed: "forslag, ikke vedtaget",
   minutes: (day) => (day === null ? "referat, dato ukendt" : `referat af ${day}`),
   superseded: "erstattet",
+  withdrawn: "ophævet",
   documentsSay: "Der står i dokumenterne:",
   stillChecking: "Det her har jeg fundet; jeg undersøger stadig, om det besvarer dit spørgsmål:",
   sources: "Kilder",

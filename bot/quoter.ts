@@ -5,7 +5,7 @@
 import type { CorpusStore } from "../corpora/corpus-store.ts";
 import type { Block } from "../corpora/document.ts";
 import type { Citation } from "./answer-types.ts";
-import { cite } from "./citations.ts";
+import { cite, type QuotedOn } from "./citations.ts";
 import { chooseQuotations, type ScoredSentence } from "./evidence.ts";
 
 /** How many sentences are quoted at most, and how many words, whole lists apart. */
@@ -18,13 +18,13 @@ export const NEAREST_QUOTATION: QuoteLimit = { sentences: 3, words: 80 };
 
 export type Quoter = (sentences: readonly ScoredSentence[], limit: QuoteLimit) => Citation[];
 
-export function makeQuoter(corpus: Pick<CorpusStore, "textById" | "blocks">): Quoter {
+export function makeQuoter(corpus: Pick<CorpusStore, "textById" | "blocks">, on: QuotedOn): Quoter {
   const textOf = remember((id: number): string => corpus.textById(id));
   const blocksOf = remember((id: number): readonly Block[] => corpus.blocks(id));
   return (sentences, { sentences: count, words: maxWords }) =>
     chooseQuotations(sentences, { count, maxWords, blocksOf, textOf }).map((quotation) => {
       const id = quotation.passage.documentId;
-      return cite(quotation, textOf(id), blocksOf(id));
+      return cite(quotation, textOf(id), blocksOf(id), on);
     });
 }
 

@@ -3,7 +3,7 @@
  * quotations with their sources, the nearest sections. Pure.
  */
 import type { Citation, Outcome, ReplyLanguage } from "./answer-types.ts";
-import { messagesIn } from "./messages.ts";
+import { type Messages, messagesIn } from "./messages.ts";
 
 export type Reply = {
   readonly outcome: Outcome;
@@ -73,7 +73,8 @@ function versionLabel(version: string, language: ReplyLanguage): string {
   return /^\d/u.test(version) ? messagesIn(language).version(version) : version;
 }
 
-function statusLine(citation: Citation, language: ReplyLanguage): string {
+/** What a text is: in force since when, superseded, a draft, minutes of a day. */
+export function statusLine(citation: Citation, language: ReplyLanguage): string {
   const messages = messagesIn(language);
   switch (citation.status) {
     case "draft":
@@ -81,16 +82,18 @@ function statusLine(citation: Citation, language: ReplyLanguage): string {
     case "proposed":
       return messages.proposed;
     case "withdrawn":
-      return messages.superseded;
+      return endedLine(messages.withdrawn, citation, messages);
     case "superseded":
-      return citation.inForceTo === null
-        ? messages.superseded
-        : `${messages.superseded}; ${messages.inForceBetween(citation.inForceFrom, citation.inForceTo)}`;
+      return endedLine(messages.superseded, citation, messages);
     case "adopted":
       return adoptedLine(citation, language);
     default:
       return citation.status satisfies never;
   }
+}
+
+function endedLine(label: string, { inForceFrom, inForceTo }: Citation, { inForceBetween }: Messages): string {
+  return inForceTo === null ? label : `${label}; ${inForceBetween(inForceFrom, inForceTo)}`;
 }
 
 function adoptedLine(citation: Citation, language: ReplyLanguage): string {
@@ -100,7 +103,10 @@ function adoptedLine(citation: Citation, language: ReplyLanguage): string {
   if (citation.adoptedOn !== null && citation.adoptedOn !== citation.inForceFrom)
     dates.push(messages.adopted(citation.adoptedOn));
   if (citation.inForceTo !== null) dates.push(messages.inForceBetween(citation.inForceFrom, citation.inForceTo));
-  else if (citation.inForceFrom !== null) dates.push(messages.inForceSince(citation.inForceFrom));
+  else if (citation.inForceFrom !== null)
+    dates.push(
+      citation.upcoming ? messages.inForceFrom(citation.inForceFrom) : messages.inForceSince(citation.inForceFrom),
+    );
   return dates.length === 0 ? messages.dateUnknown : dates.join(", ");
 }
 

@@ -1,5 +1,6 @@
 /** What `/sources` and `/why` show about the last answer. Pure. */
 import type { Answer, Citation, Retrieved } from "../answer-types.ts";
+import { statusLine } from "../render.ts";
 import type { Layout } from "./render-answer.ts";
 import { wrap } from "./wrap.ts";
 
@@ -19,7 +20,10 @@ function titleOf({ document, version, status }: Citation): string {
   return `${document}${version === null ? "" : `, ${version}`} (${status})`;
 }
 
-function datesOf({ adoptedOn, inForceFrom, inForceTo }: Citation): string {
+/** Of a text that is no rule in force: what it is. */
+function datesOf(citation: Citation): string {
+  const { status, rank, adoptedOn, inForceFrom, inForceTo } = citation;
+  if (status !== "adopted" || rank === "minutes") return statusLine(citation, "en");
   const until = inForceTo === null ? "" : ` to ${inForceTo}`;
   return `adopted ${adoptedOn ?? "on an unknown day"}, in force from ${inForceFrom ?? "an unknown day"}${until}`;
 }

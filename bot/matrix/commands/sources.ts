@@ -1,6 +1,6 @@
 /** `!sources`: every quotation of the last answer in full, with its source line and its place in the file. */
 import type { Citation, ReplyLanguage } from "../../answer-types.ts";
-import { sourceLine } from "../../render.ts";
+import { sourceWords } from "../../render.ts";
 import { roomMessagesIn } from "../messages/in-language.ts";
 import { type Block, paragraph, text } from "../rich-text.ts";
 import { type CommandCall, type CommandOutcome, reply, say } from "./command-call.ts";
@@ -19,7 +19,5 @@ export function sources(call: CommandCall, deps: LastAnswerDeps): CommandOutcome
 function quotation(citation: Citation, language: ReplyLanguage): Block {
   const { file, start, end, quote } = citation;
   const place = roomMessagesIn(language).place(shownName(file), start, end);
-  // The document's rank is not kept with a citation: minutes show their date as that of any other document.
-  const line = sourceLine({ ...citation, rank: "" }, language).replace(/^— /u, "");
-  return { kind: "quotation", quote, source: [text(`${line}; ${place}`)] };
+  return { kind: "quotation", quote, source: [text(`${sourceWords(citation, language)}; ${place}`)] };
 }
