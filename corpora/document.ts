@@ -10,7 +10,20 @@ export type Rank = (typeof RANKS)[number];
 export const STATUSES = ["draft", "proposed", "adopted", "superseded", "withdrawn"] as const;
 export type Status = (typeof STATUSES)[number];
 
-export const FORMATS = ["markdown", "text", "html", "pdf", "docx", "odt", "csv", "xlsx"] as const;
+export const FORMATS = [
+  "markdown",
+  "text",
+  "html",
+  "pdf",
+  "docx",
+  "odt",
+  "eml",
+  "csv",
+  "xlsx",
+  "ods",
+  "pptx",
+  "odp",
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**

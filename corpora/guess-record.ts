@@ -117,8 +117,14 @@ function nameText(file: string, title: string): string {
 }
 
 function guessRank(about: string, format: Format): Rank {
-  if (format === "csv" || format === "xlsx") return "data";
+  if (format === "csv" || format === "xlsx" || format === "ods") return "data";
+  if (format === "eml" || format === "pptx" || format === "odp") return guessSpoken(about);
   return RANK_WORDS.find(([, words]) => words.test(about))?.[0] ?? "policy";
+}
+
+/** Mails and slides report and propose; they never are the rules or the resolution that they name in their title. */
+function guessSpoken(about: string): Rank {
+  return RANK_WORDS.some(([rank, words]) => rank === "proposal" && words.test(about)) ? "proposal" : "minutes";
 }
 
 /** A draft says so in its name or in its first lines; anything else counts as adopted. */

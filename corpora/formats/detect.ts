@@ -3,7 +3,7 @@ import type { Format } from "../document.ts";
 import { Unreadable } from "./unreadable.ts";
 import { zipNames } from "./zip.ts";
 
-const READABLE = "PDF, DOCX, ODT, XLSX, CSV, HTML, Markdown or text";
+const READABLE = "PDF, DOCX, ODT, PPTX, ODP, XLSX, ODS, CSV, EML, HTML, Markdown or text";
 
 const EXTENSIONS: Readonly<Record<string, Format>> = {
   md: "markdown",
@@ -19,8 +19,15 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   pdf: "pdf",
   docx: "docx",
   odt: "odt",
+  eml: "eml",
   xlsx: "xlsx",
+  ods: "ods",
+  pptx: "pptx",
+  odp: "odp",
 };
+
+/** Office formats are ZIP containers. */
+const ZIPPED = /^(?:docx|odt|xlsx|ods|pptx|odp)$/u;
 
 /** First bytes in hexadecimal, and what to call a file that opens with them. */
 const OTHER_KINDS: readonly (readonly [string, string])[] = [
@@ -81,14 +88,15 @@ function zipFormat(bytes: Uint8Array, fileName: string): Format {
   const names = new Set(zipNames(bytes));
   if (names.has("word/document.xml")) return "docx";
   if (names.has("xl/workbook.xml")) return "xlsx";
+  if (names.has("ppt/presentation.xml")) return "pptx";
   if (names.has("content.xml") && names.has("META-INF/manifest.xml")) return odfFormat(bytes);
   const extension = extensionOf(fileName);
-  if (names.size === 0 && /^(?:docx|odt|xlsx)$/u.test(extension)) {
+  if (names.size === 0 && ZIPPED.test(extension)) {
     throw new Unreadable(
       `is damaged (its ZIP container cannot be opened): open it in your office program, save it again as ${extension.toUpperCase()} and load that.`,
     );
   }
-  if ([...names].some((name) => name.startsWith("ppt/"))) throw new Unreadable(wrongKind("a PowerPoint presentation"));
+  if (names.has("xl/workbook.bin")) throw new Unreadable(wrongKind("a binary Excel workbook (.xlsb)"));
   throw new Unreadable(wrongKind("a ZIP archive"));
 }
 
@@ -97,9 +105,10 @@ function odfFormat(bytes: Uint8Array): Format {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
   const kind = /opendocument\.([a-z]+)/u.exec(head)?.[1] ?? "text";
   if (kind === "text") return "odt";
-  const remedy = kind === "spreadsheet" ? "save it as XLSX or CSV" : "export it as PDF";
+  if (kind === "spreadsheet") return "ods";
+  if (kind === "presentation") return "odp";
   throw new Unreadable(
-    `is an OpenDocument ${kind}, not one of the formats that can be read (${READABLE}): ${remedy} and load that.`,
+    `is an OpenDocument ${kind}, not one of the formats that can be read (${READABLE}): export it as PDF and load that.`,
   );
 }
 
@@ -112,6 +121,9 @@ function oleReason(bytes: Uint8Array): string {
     return "is a Word 97–2003 document (.doc), not DOCX: open it in your word processor, save it as DOCX and load that.";
   if (has("Workbook") || has("Book"))
     return "is an Excel 97–2003 workbook (.xls), not XLSX: open it in your spreadsheet program, save it as XLSX and load that.";
+  if (has("PowerPoint Document"))
+    return "is a PowerPoint 97–2003 presentation (.ppt), not PPTX: open it in your presentation program, save it as PPTX and load that.";
+  if (has("__substg1.0_")) return "is an Outlook message (.msg), not EML: save it as EML or PDF and load that.";
   return wrongKind("an old Office file or another OLE container");
 }
 
@@ -123,6 +135,7 @@ function textFormat(bytes: Uint8Array, fileName: string): Format {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
   if (/^(?:\uFEFF|ï»¿)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype html|<html[\s>])/iu.test(head))
     return "html";
+  if (named === "eml" || ((named === undefined || named === "text") && isMail(head))) return "eml";
   if (named === undefined || named === "text" || named === "markdown" || named === "csv" || named === "html")
     return named ?? "text";
   throw new Unreadable(
@@ -130,9 +143,14 @@ function textFormat(bytes: Uint8Array, fileName: string): Format {
   );
 }
 
+/** Three header lines at least, among them the sender and one that people do not type. */
+function isMail(head: string): boolean {
+  const headers = /^(?:[\w-]+:[ \t].*\r?\n(?:[ \t]+\S.*\r?\n)*){3,}/u.exec(head)?.[0] ?? "";
+  return /^From:/imu.test(headers) && /^(?:Message-ID|MIME-Version|Received|Return-Path):/imu.test(headers);
+}
+
 function binaryReason(named: Format | undefined): string {
-  const binary = named === "pdf" || named === "docx" || named === "odt" || named === "xlsx";
-  if (binary)
+  if (named !== undefined && (named === "pdf" || ZIPPED.test(named)))
     return `is damaged (it does not begin as ${named.toUpperCase()} does): export it again as ${named.toUpperCase()} and load that.`;
   return wrongKind("binary data of an unknown kind");
 }

@@ -8,7 +8,7 @@ import type { ParsedDocument } from "../document.ts";
 import { withPrintedNumbers } from "./docx-numbering.ts";
 import { htmlPieces } from "./html-pieces.ts";
 import type { Limits } from "./limits.ts";
-import { buildDocument, metadataTitle, type Piece } from "./pieces.ts";
+import { buildDocument, coreTitle, type Piece } from "./pieces.ts";
 import { Unreadable } from "./unreadable.ts";
 import { type Members, memberText, unzipWithin, zipAgain } from "./zip.ts";
 
@@ -31,8 +31,7 @@ export async function readDocx(bytes: Uint8Array, _fileName: string, limits: Lim
   const { pieces, warnings } = htmlPieces(parseFragment(html));
   if (/<w:(?:del|moveFrom)[\s>]/u.test(body))
     warnings.push("Tracked deletions were left out and tracked insertions taken in.");
-  const core = memberText(members, "docProps/core.xml") ?? "";
-  const fallbackTitle = metadataTitle(unescapeXml(/<dc:title>([^<]*)<\/dc:title>/u.exec(core)?.[1] ?? ""));
+  const fallbackTitle = coreTitle(memberText(members, "docProps/core.xml"));
   return buildDocument(belowTitle(pieces, html), {
     format: "docx",
     title: ownTitle(pieces, html),
@@ -68,12 +67,5 @@ function belowTitle(pieces: readonly Piece[], html: string): Piece[] {
   const title = pieces.find((piece) => piece.kind === "heading");
   return pieces.map((piece) =>
     piece.kind === "heading" && piece !== title ? { ...piece, level: piece.level + 1 } : piece,
-  );
-}
-
-function unescapeXml(text: string): string {
-  return text.replace(
-    /&(lt|gt|quot|apos|amp);/gu,
-    (_, name: string) => ({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" })[name] ?? "",
   );
 }

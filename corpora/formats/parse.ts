@@ -16,7 +16,11 @@ const READERS: Readonly<Record<Format, () => Promise<Reader>>> = {
   pdf: async () => (await import("./pdf.ts")).readPdf,
   docx: async () => (await import("./docx.ts")).readDocx,
   odt: async () => (await import("./odt.ts")).readOdt,
+  eml: async () => (await import("./eml.ts")).readEml,
   xlsx: async () => (await import("./xlsx.ts")).readXlsx,
+  ods: async () => (await import("./ods.ts")).readOds,
+  pptx: async () => (await import("./pptx.ts")).readPptx,
+  odp: async () => (await import("./odp.ts")).readOdp,
 };
 
 /** Throws Unreadable, and nothing else, for whatever the file holds. */

@@ -25,7 +25,7 @@ export type Look = {
 
 export type About = {
   readonly format: Format;
-  /** A title that the document states outright; `fallbackTitle` comes after its own first heading. */
+  /** A title that the document states outright, "" for none at all; `fallbackTitle` comes after its first heading. */
   readonly title: string | null;
   readonly fallbackTitle?: string | null;
   readonly pages?: number | null;
@@ -79,4 +79,11 @@ export function metadataTitle(title: unknown): string | null {
   if (text.length < 3 || text.length > 200 || TOOL_TITLE.test(text)) return null;
   if (/\.(?:docx?|odt|pdf|tex|dvi|md|html?|indd|pages|rtf|xlsx?)$/iu.test(text)) return null;
   return /[\\/]/u.test(text) && !text.includes(" ") ? null : text.includes(" ") ? text : text.replaceAll("_", " ");
+}
+
+/** `dc:title` of an office file's core properties. */
+export function coreTitle(xml: string | null): string | null {
+  const raw = /<dc:title[^>]*>([^<]*)<\/dc:title>/u.exec(xml ?? "")?.[1] ?? "";
+  const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+  return metadataTitle(raw.replace(/&(lt|gt|quot|apos|amp);/gu, (_, name: string) => named[name] ?? ""));
 }

@@ -35,7 +35,7 @@ test("content decides before the name", async () => {
 const OLE = Buffer.from("d0cf11e0a1b11ae1", "hex");
 const inOle = (name: string): Buffer =>
   Buffer.concat([OLE, Buffer.alloc(600), Buffer.from([...name].join("\0"), "latin1")]);
-const FORMATS = "PDF, DOCX, ODT, XLSX, CSV, HTML, Markdown or text";
+const FORMATS = "PDF, DOCX, ODT, PPTX, ODP, XLSX, ODS, CSV, EML, HTML, Markdown or text";
 
 test.concurrent.each<[string, string | Uint8Array, string]>([
   ["empty.pdf", "", "`empty.pdf` is empty (0 bytes): export it again and load that."],

@@ -1,0 +1,3 @@
+export function readOdp(): never {
+  throw new Error("x");
+}
