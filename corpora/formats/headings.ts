@@ -101,7 +101,7 @@ function runIn(piece: Paragraph): [Piece, string][] {
 export function isHeading(paragraph: Paragraph, next: Piece | undefined): boolean {
   const text = paragraph.text.trim();
   const look = paragraph.look ?? {};
-  if (next === undefined || !fitsHeading(text)) return false;
+  if (next === undefined || paragraph.note === true || !fitsHeading(text)) return false;
   if ((look.size ?? 1) >= LARGER) return !endsSentence(text) || look.bold === true || (look.size ?? 1) >= 1.15;
   if (endsSentence(text)) return isTitleCaseClause(text);
   if (look.bold === true || isAllCaps(text)) return /\p{L}{2}/u.test(text);
@@ -116,7 +116,7 @@ function fitsHeading(text: string): boolean {
 }
 
 function endsSentence(text: string): boolean {
-  return /[.!?:…][»”"’)]?$/u.test(text) && !/^\S{1,12}\s?\d+[.:]$/u.test(text);
+  return /[.!?:…][»”"’)]?(?:\[(?:\d{1,2}|[*†‡])\])?$/u.test(text) && !/^\S{1,12}\s?\d+[.:]$/u.test(text);
 }
 
 /** "Section 4. Annual Meeting." is a heading although it ends in a full stop; "3.2 Members may vote." is not. */

@@ -7,6 +7,12 @@ const SUSPENDED = /^(?:og|and|und|et|oder|or|ou|eller|och|en|of|y|e|i|bzw\.?|sow
 const PREFIX =
   /(?:^|[^\p{L}])(?:co|non|self|ex|anti|vice|post|pre|re|semi|sub|multi|inter|e|auto|mi|demi|sous|long|well|full|part)-$/iu;
 
+/** "twenty-one", "quatre-vingt": numbers in words keep their hyphens. */
+const TENS =
+  /(?:^|[^\p{L}])(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|vingt|trente|quarante|cinquante|soixante|quatre|dix)-$/iu;
+const ONES =
+  /^(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?)(?!\p{L})/iu;
+
 /** `known` says whether a word stands unbroken somewhere in the document. */
 export function joinLines(parts: readonly string[], known: (word: string) => boolean = () => false): string {
   return parts.reduce((text, line) => (text === "" ? line : joinTwo(text, line, known)), "");
@@ -21,6 +27,7 @@ function joinTwo(text: string, line: string, known: (word: string) => boolean): 
 }
 
 function keepsHyphen(text: string, line: string, known: (word: string) => boolean): boolean {
+  if (TENS.test(text) && ONES.test(line)) return true;
   const left = /([\p{L}-]+)-$/u.exec(text)?.[1]?.toLowerCase() ?? "";
   const right = /^[\p{L}-]+/u.exec(line)?.[0].toLowerCase() ?? "";
   if (known(left + right)) return false;

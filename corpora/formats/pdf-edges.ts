@@ -53,7 +53,16 @@ function inOuter(line: Line, share: number): boolean {
   return line.y < line.pageHeight * share || line.y > line.pageHeight * (1 - share);
 }
 
+/** "Weir Bulletin · 3" on page 3. */
+function endsInPageNumber(line: Line, page: number): boolean {
+  return (
+    inOuter(line, MARGIN) &&
+    new RegExp(`^.{3,60}\\s[·|•–—]\\s${page}$|^${page}\\s[·|•–—]\\s.{3,60}$`, "u").test(line.text)
+  );
+}
+
 function isPageNumber(line: Line, page: number, pages: number): boolean {
+  if (endsInPageNumber(line, page)) return true;
   const match = PAGE_NUMBER.exec(line.text);
   if (match === null || !inOuter(line, MARGIN)) return false;
   const number = Number(match[1]);

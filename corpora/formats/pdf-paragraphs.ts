@@ -5,6 +5,7 @@
 import { sectionNumber } from "../section-number.ts";
 import { joinLines, wordsOf } from "./hyphens.ts";
 import { listMarker } from "./list-marker.ts";
+import { takeFootnotes, withFootnotes, withoutMarks } from "./pdf-footnotes.ts";
 import type { Line } from "./pdf-lines.ts";
 import { splitTables } from "./pdf-tables.ts";
 import type { Piece } from "./pieces.ts";
@@ -15,16 +16,24 @@ type Measures = {
   readonly leading: number;
   readonly width: number;
   readonly lefts: ReadonlyMap<string, number>;
+  /** Where most lines of a column end; null where lines are not set flush. */
+  readonly rights: ReadonlyMap<string, number> | null;
 };
 
-export function paragraphsOf(pages: readonly (readonly Line[])[]): Piece[] {
+export function paragraphsOf(printed: readonly (readonly Line[])[]): Piece[] {
+  const { pages, notes } = takeFootnotes(printed, bodySize(printed.flat()));
   const lines = pages.flat();
   if (lines.length === 0) return [];
   const measures = measure(lines);
   const known = wordsOf(lines.map((line) => line.text));
-  return splitTables(lines).flatMap((stretch) =>
+  const pieces = splitTables(lines, known).flatMap((stretch) =>
     stretch.kind === "table" ? stretch.pieces : toPieces(grouped(stretch.lines, measures), measures, known),
   );
+  return withFootnotes(pieces, notes, (own) => joinLines(textsOf(own), known));
+}
+
+function textsOf(lines: readonly Line[]): string[] {
+  return lines.map(({ text }) => text);
 }
 
 function grouped(lines: readonly Line[], measures: Measures): Line[][] {
@@ -37,7 +46,7 @@ function grouped(lines: readonly Line[], measures: Measures): Line[][] {
 }
 
 function measure(lines: readonly Line[]): Measures {
-  const size = mostCommon(lines.map((line) => [Math.round(line.size * 2) / 2, line.text.length]));
+  const size = bodySize(lines);
   const body = lines.filter((line) => Math.abs(line.size - size) < 0.5);
   const steps = body.slice(1).flatMap((line, index): [number, number][] => {
     const step = (line.y - (body[index]?.y ?? 0)) / size;
@@ -51,7 +60,24 @@ function measure(lines: readonly Line[]): Measures {
     leading: steps.length > 0 ? mostCommon(steps) : 1.2,
     width: widths[Math.floor(widths.length * 0.93)] ?? 400,
     lefts,
+    rights: flushRights(body),
   };
+}
+
+/** Half of all lines end where most of their column do: then a last line that does is rare. */
+function flushRights(lines: readonly Line[]): ReadonlyMap<string, number> | null {
+  const columns = Map.groupBy(lines, columnKey);
+  const rights = new Map([...columns].map(([key, own]) => [key, mostCommon(own.map(({ x1 }) => [Math.round(x1), 1]))]));
+  const flush = lines.filter((line) => isFlush(line, rights)).length;
+  return flush > 0.5 * lines.length ? rights : null;
+}
+
+function isFlush(line: Line, rights: ReadonlyMap<string, number>): boolean {
+  return Math.abs(line.x1 - (rights.get(columnKey(line)) ?? Infinity)) < 1.2;
+}
+
+function bodySize(lines: readonly Line[]): number {
+  return mostCommon(lines.map((line) => [Math.round(line.size * 2) / 2, line.text.length]));
 }
 
 function columnKey(line: Line): string {
@@ -69,10 +95,10 @@ function breaksBefore(line: Line, group: readonly Line[], measures: Measures): b
   const previous = group[group.length - 1];
   if (previous === undefined) return true;
   if (Math.abs(line.size - previous.size) > 0.08 * previous.size) return true;
-  const ended = /[.:;!?…][»”"’)\]]?$/u.test(previous.text);
+  const ended = /[.:;!?…][»”"’)\]]?$/u.test(withoutMarks(previous.text));
   const fits = wouldHaveFitted(line, previous, measures);
   if (line.page !== previous.page || line.column !== previous.column || line.band !== previous.band) {
-    return !continuesElsewhere(line, previous, ended, fits);
+    return !continuesElsewhere(line, previous, ended, fits, measures);
   }
   const step = (line.y - previous.y) / line.size;
   if (step < 0 || step > Math.max(measures.leading * 1.25, measures.leading + 0.22))
@@ -100,11 +126,16 @@ function wouldHaveFitted(line: Line, previous: Line, { width, lefts, size }: Mea
   return previous.x1 + letter * (first.length + 1) + 0.5 * size < left + width;
 }
 
-/** Across a page or column a sentence goes on when it had not ended, or when the text goes on in lower case. */
-function continuesElsewhere(line: Line, previous: Line, ended: boolean, fits: boolean): boolean {
+/**
+ * Across a page or column a sentence goes on when it had not ended, or when the text goes on in lower case; a paragraph
+ * goes on where its line was set flush to the end.
+ */
+function continuesElsewhere(line: Line, previous: Line, ended: boolean, fits: boolean, measures: Measures): boolean {
   if (line.bold !== previous.bold) return false;
   if (/\p{L}[-\u00AD]$/u.test(previous.text) && /^\p{Ll}/u.test(line.text)) return true;
   if (!opensNothing(line)) return false;
+  const indented = line.x0 > (measures.lefts.get(columnKey(line)) ?? line.x0) + 0.8 * line.size;
+  if (ended && !fits && !indented && measures.rights !== null && isFlush(previous, measures.rights)) return true;
   return ended ? !fits && /^\p{Ll}/u.test(line.text) : !fits || /^\p{Ll}/u.test(line.text);
 }
 
@@ -134,10 +165,7 @@ function toPieces(groups: readonly (readonly Line[])[], measures: Measures, know
   return groups.flatMap((group): Piece[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const text = joinLines(
-      group.map((line) => line.text),
-      known,
-    );
+    const text = joinLines(textsOf(group), known);
     const look = { bold: group.every((line) => line.bold), size: first.size / measures.size };
     const marker = listMarker(text);
     if (marker === null || (marker.kind === "number" && (look.bold || look.size > 1.08) && text.length < 120)) {

@@ -2,12 +2,14 @@
  * Reads PDF through pdf.js (unpdf's serverless build): letters with positions → lines → reading order → paragraphs.
  * Knows nothing of how the lines were drawn, and runs no script and no form.
  */
-import { getDocumentProxy } from "unpdf";
+import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import type { ParsedDocument } from "../document.ts";
 import type { Limits } from "./limits.ts";
 import { withoutEdges } from "./pdf-edges.ts";
-import { type Letters, type Line, pageLines } from "./pdf-lines.ts";
+import { type Line, pageLines } from "./pdf-lines.ts";
 import { paragraphsOf } from "./pdf-paragraphs.ts";
+import type { Letters, View } from "./pdf-parts.ts";
+import { findRules, type Operators, type Rule } from "./pdf-rules.ts";
 import { buildDocument, metadataTitle } from "./pieces.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -29,9 +31,10 @@ export async function readPdf(bytes: Uint8Array, _fileName: string, limits: Limi
   });
 }
 
+/** Pictures are not decoded: no more than one pixel of them is asked for. */
 async function open(bytes: Uint8Array): Promise<Pdf> {
   try {
-    return await getDocumentProxy(new Uint8Array(bytes), { disableFontFace: true, verbosity: 0 });
+    return await getDocumentProxy(new Uint8Array(bytes), { disableFontFace: true, verbosity: 0, maxImageSize: 1 });
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : "";
     if (name === "PasswordException")
@@ -49,7 +52,9 @@ async function readPages(pdf: Pdf, limits: Limits): Promise<{ pages: Line[][]; f
   for (let number = 1; number <= pdf.numPages && characters <= limits.maxCharacters; number += 1) {
     try {
       const page = await pdf.getPage(number);
-      const lines = pageLines(await lettersOf(page, fonts), number, page.getViewport({ scale: 1 }));
+      const view = page.getViewport({ scale: 1 });
+      const { letters, rules } = await contentOf(page, fonts, view);
+      const lines = pageLines(letters, number, view, rules);
       pages.push(lines);
       characters += lines.reduce((sum, line) => sum + line.text.length, 0);
       page.cleanup();
@@ -61,28 +66,34 @@ async function readPages(pdf: Pdf, limits: Limits): Promise<{ pages: Line[][]; f
   return { pages, failed };
 }
 
-async function lettersOf(page: Page, fonts: Fonts): Promise<Letters[]> {
+type Content = { readonly letters: readonly Letters[]; readonly rules: readonly Rule[] };
+
+async function contentOf(page: Page, fonts: Fonts, view: View): Promise<Content> {
   const { items } = await page.getTextContent();
   const texts = items.flatMap((item) => ("str" in item && item.str !== "" ? [item] : []));
-  await learnFonts(page, new Set(texts.map((item) => item.fontName)), fonts);
-  return texts.map((item) => ({
+  const operators = texts.length > 0 ? await operatorsOf(page) : null;
+  learnFonts(page, new Set(texts.map((item) => item.fontName)), fonts);
+  const letters = texts.map((item) => ({
     text: item.str,
     transform: item.transform as number[],
     width: item.width,
     bold: fonts.get(item.fontName) ?? false,
   }));
+  return { letters, rules: operators === null ? [] : findRules(operators, (await getResolvedPDFJS()).OPS, view) };
+}
+
+/** What is drawn; null where that cannot be read, since the text is worth having without it. */
+async function operatorsOf(page: Page): Promise<Operators | null> {
+  try {
+    return await page.getOperatorList();
+  } catch {
+    return null;
+  }
 }
 
 /** A font's name, and with it its weight, is known only once the page's operators were read. */
-async function learnFonts(page: Page, names: ReadonlySet<string>, fonts: Fonts): Promise<void> {
-  const unknown = [...names].filter((name) => !fonts.has(name));
-  if (unknown.length === 0) return;
-  try {
-    await page.getOperatorList();
-  } catch {
-    return;
-  }
-  for (const name of unknown) fonts.set(name, isBold(page, name));
+function learnFonts(page: Page, names: ReadonlySet<string>, fonts: Fonts): void {
+  for (const name of names) if (!fonts.has(name)) fonts.set(name, isBold(page, name));
 }
 
 function isBold(page: Page, fontName: string): boolean {

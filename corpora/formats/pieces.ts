@@ -9,7 +9,14 @@ import { withHeadings } from "./headings.ts";
 
 export type Piece =
   | { readonly kind: "heading"; readonly text: string; readonly level: number; readonly page?: number }
-  | { readonly kind: "paragraph"; readonly text: string; readonly look?: Look; readonly page?: number }
+  /** `note`: a footnote, which goes to the end of its section. */
+  | {
+      readonly kind: "paragraph";
+      readonly text: string;
+      readonly look?: Look;
+      readonly page?: number;
+      readonly note?: boolean;
+    }
   | { readonly kind: "item"; readonly text: string; readonly depth: number; readonly page?: number }
   | { readonly kind: "row"; readonly cells: readonly string[]; readonly header: boolean; readonly page?: number }
   /** Ends a table, so that one that follows at once is a table of its own. */
@@ -36,11 +43,26 @@ export type About = {
 /** Pieces → document. Without real headings they are recognised by look and number. */
 export function buildDocument(pieces: readonly Piece[], about: About): ParsedDocument {
   const builder = createDocumentBuilder(about.maxCharacters);
-  const settled = withHeadings(pieces);
+  const settled = notesLast(withHeadings(pieces));
   for (const piece of settled) addPiece(builder, piece);
   for (const warning of about.warnings ?? []) builder.warn(warning);
   const title = about.title ?? ownTitle(settled) ?? about.fallbackTitle ?? null;
   return builder.finish({ format: about.format, title, pages: about.pages ?? null });
+}
+
+/** Footnotes stand at the end of the section that refers to them. */
+function notesLast(pieces: readonly Piece[]): readonly Piece[] {
+  const isNote = (piece: Piece) => piece.kind === "paragraph" && piece.note === true;
+  const settled: Piece[] = [];
+  const notes: Piece[] = [];
+  for (const piece of pieces) {
+    if (isNote(piece)) notes.push(piece);
+    else {
+      if (piece.kind === "heading") settled.push(...notes.splice(0));
+      settled.push(piece);
+    }
+  }
+  return [...settled, ...notes];
 }
 
 function addPiece(builder: DocumentBuilder, piece: Piece): void {
