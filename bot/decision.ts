@@ -17,6 +17,7 @@ import {
   gateScore,
   NOT_WORTH_READING,
 } from "./gate.ts";
+import { MINIMUM_SCORE } from "./own-sentence.ts";
 import type { Reading } from "./reader.ts";
 import type { Understood } from "./understand.ts";
 
@@ -31,6 +32,8 @@ export type DecisionRules = {
   /** Do the gate's weights belong to the embedder in use? They are fitted on the cosines of one. */
   readonly calibrated: boolean;
   readonly caution: Caution;
+  /** The reader, if there is one: may its pointing decide (`GATE_READERS`)? */
+  readonly chat?: { readonly trusted: boolean } | null;
 };
 
 export type Decided = { readonly outcome: GateDecision; readonly score: number; readonly features: GateFeatures };
@@ -58,11 +61,16 @@ export function believed<Some extends Found>(found: Some): Some {
   return below > FAR_OFF ? { ...found, reading: null, attribution: null } : found;
 }
 
-/** Could what the model says still change the reply? */
+/**
+ * Could what the model says still change the reply? A reader that is not trusted points at nothing: it can add its
+ * words at most, and those are heard only where the quotations alone are sure enough.
+ */
 export function worthReading(found: Pick<Found, "result" | "sentences">, understood: Understood, rules: DecisionRules) {
   const alone = { ...found, reading: null, attribution: null };
   if (!measuresMeaning(alone, rules)) return true;
-  return gateScore(gateFeatures(alone, understood), GATE_WITHOUT_MODEL) >= NOT_WORTH_READING;
+  const { outcome, score } = decideOutcome(alone, understood, rules);
+  if (rules.chat?.trusted === false) return outcome === "answered" && score >= MINIMUM_SCORE;
+  return score >= NOT_WORTH_READING;
 }
 
 /** The gate's weights hold only for the cosines of its own embedder, and only where sentences have vectors. */

@@ -16,7 +16,7 @@ const MINIMUM_STATED = 1;
  * Score of the decision, log-odds, from which on the model's words may be heard: they are wrong more often than the
  * quotations, and stand behind a stricter gate (answering.md 4c; eval/LOG.md, "The model's words").
  */
-const MINIMUM_SCORE = 1.3;
+export const MINIMUM_SCORE = 1.3;
 
 export type OwnSentence = Reading & {
   readonly attribution: Attribution;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { believed, decideOutcome, type Found, gateFeatures, worthReading } from "../../bot/decision.ts";
 import type { ScoredSentence } from "../../bot/evidence.ts";
+import { MINIMUM_SCORE } from "../../bot/own-sentence.ts";
 import { understand } from "../../bot/understand.ts";
 
 const UNDERSTOOD = understand("How many members make a quorum?", [], { detect: () => "en", home: "en" });
@@ -43,6 +44,20 @@ describe("the decision", () => {
     expect(worthReading(nothing, UNDERSTOOD, RULES)).toBe(false);
     expect(decideOutcome(nothing, UNDERSTOOD, RULES).outcome).toBe("not-in-documents");
     expect(worthReading(nothing, UNDERSTOOD, { ...RULES, calibrated: false })).toBe(true);
+  });
+
+  test("a model whose pointing is not trusted reads only where its words may be heard", () => {
+    const untrusted = { ...RULES, chat: { trusted: false } };
+    const scored = [0.92, 0.89, 0.86].map((best) => {
+      const { score } = decideOutcome(found([best, 0.82]), UNDERSTOOD, untrusted);
+      return [score >= MINIMUM_SCORE, worthReading(found([best, 0.82]), UNDERSTOOD, untrusted)];
+    });
+    expect(scored).toEqual([
+      [true, true],
+      [false, false],
+      [false, false],
+    ]);
+    expect(worthReading(found([0.86]), UNDERSTOOD, { ...RULES, chat: { trusted: true } })).toBe(true);
   });
 
   test("a model that points far from what stands out is not believed", () => {

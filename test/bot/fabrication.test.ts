@@ -99,17 +99,6 @@ describe("whatever the model says", () => {
   });
 });
 
-test("a model that the gate was not fitted on changes nothing in a reply, whatever it says", async () => {
-  const answers: Answer[] = [];
-  for (const chat of [undefined, new ScoringScriptedChatModel(["The board has six members."], [9])]) {
-    await using mill = await openTestRochdale(FILES, { ...(chat && { chat }), embedderId: GATE_EMBEDDER });
-    answers.push(await mill.ask(QUESTION));
-  }
-  const [alone, beside] = answers;
-  expect(beside?.model).toBe("scripted");
-  expect([beside?.outcome, beside?.shown, beside?.sentence]).toEqual([alone?.outcome, alone?.shown, alone?.sentence]);
-});
-
 /** No line looks like a quotation or a source line that is not one of the citations'. */
 function expectVerbatim(answer: Answer, mill: TestRochdale): void {
   const lines = new Set<string>();

@@ -27,3 +27,21 @@ test("the model looks again only at what could be shown, and what it does not su
   expect(await ask()).toEqual(["answered", null, "reading", "checking"]);
   expect(await ask()).toEqual(["answered", null, "reading", "checking"]);
 });
+
+test("a model that the gate was not fitted on adds a quotation at most, and is not asked where it could not", async () => {
+  const chat = new ScoringScriptedChatModel([QUOTATION, OWN_WORDS, "The board has six members."], []);
+  await using mill = await openTestRochdale(FILES, { chat, embedderId: GATE_EMBEDDER, chatId: "unknown" });
+  await using alone = await openTestRochdale(FILES, { embedderId: GATE_EMBEDDER });
+  const ask = async (question: string) => {
+    const { model, sentence, ...answer } = await mill.ask(question, { fresh: true });
+    const { outcome, shown, citations } = await alone.ask(question);
+    const own = sentence === null ? "" : `${sentence}\n\n`;
+    expect(answer).toMatchObject({ outcome, citations, shown: shown.replace(/(?=> )/u, own) });
+    return [model, outcome, sentence];
+  };
+  expect(await ask("How many make a quorum?")).toEqual(["unknown", "answered", QUOTATION]);
+  expect(await ask("How many make a quorum?")).toEqual(["unknown", "answered", null]);
+  expect(await ask("How many make a quorum?")).toEqual(["unknown", "answered", null]);
+  expect(await ask("Who uses the piano?")).toEqual([null, "closest-passages", null]);
+  expect(chat.prompts).toHaveLength(3);
+});
