@@ -1,0 +1,113 @@
+/**
+ * All readings of a question over one table, as queries. Nothing is guessed: a reading explains every word of the
+ * question. Pure; runs no query.
+ */
+import { additive } from "../../retrieval/tables/measures.ts";
+import type { Condition, Operation, Query } from "../../retrieval/tables/query.ts";
+import { matchingRows } from "../../retrieval/tables/run-query.ts";
+import { conceptsOf, hasConcept } from "../../retrieval/tables/words.ts";
+import { type Binding, bind } from "./bind.ts";
+import type { TableQuestion } from "./read-question.ts";
+import { matches, type TableWords } from "./table-words.ts";
+import { isMeasure, type Target, targetsOf } from "./targets.ts";
+
+export type Reading = Query & { readonly titled: number };
+
+export function interpret(question: TableQuestion, own: TableWords): readonly Reading[] {
+  if (question.asks.has("refused") || question.asks.has("difference") || question.asks.has("rise") || question.asks.has("fall")) return [];
+  if (question.asks.has("share")) return countReadings(question, own, "share");
+  if (question.asks.has("list")) return [];
+  const asked = targetsOf(question, own).flatMap((target) => targetReadings(question, own, target));
+  return asked.length === 0 && question.asks.has("count") ? countReadings(question, own, "count") : asked;
+}
+
+/** "How many members joined in 2024": rows are counted, and something must say what a row is. */
+function countReadings(question: TableQuestion, own: TableWords, kind: "count" | "share"): Reading[] {
+  if ([...question.asks].some((ask) => !["count", "share", "much", "total"].includes(ask))) return [];
+  const used = own.label === null ? [] : [own.label];
+  const found = bind(question, own, { words: question.words, used: [-1, ...used], entity: true, soft: () => false });
+  return found
+    .filter(({ counted, conditions }) => counted && (kind === "count" || conditions.length === 1))
+    .map(({ conditions, titled }) => ({ table: own.table, conditions, operation: { kind }, titled }));
+}
+
+function targetReadings(question: TableQuestion, own: TableWords, target: Target): Reading[] {
+  const column = own.table.columns[target.column];
+  if (column === undefined) return [];
+  const { asks } = question;
+  if (question.asksWhen && column.kind !== "date" && column.kind !== "year") return [];
+  if (asks.has("count") && column.kind !== "number" && column.kind !== "money") return [];
+  if ((asks.has("dearest") || asks.has("cheapest")) && column.kind !== "money") return [];
+  const extreme = extremeOf(question);
+  const label = extreme === null ? null : labelOf(question, own, target);
+  const used = [target.column, ...(label === null ? [] : [label])];
+  const bound = bind(question, own, { words: target.words, used, entity: asks.has("total") || asks.has("count") || asks.has("average"), soft: softFor(own, target, question) });
+  return bound.flatMap((binding) => {
+    const operation = operationOf(question, own, target, binding, extreme, label);
+    return operation === null ? [] : [{ table: own.table, conditions: binding.conditions, operation, titled: binding.titled }];
+  });
+}
+
+function extremeOf({ asks }: TableQuestion): "largest" | "smallest" | null {
+  if (asks.has("most") || asks.has("dearest")) return "largest";
+  return asks.has("least") || asks.has("cheapest") ? "smallest" : null;
+}
+
+/** The column that tells which row it is: named by "which house", or the label where the row itself is asked for. */
+function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords, target: Target): number | null {
+  const candidates = own.table.columns.flatMap(({ kind }, x) => (x !== target.column && !["number", "money", "percent"].includes(kind) ? [x] : []));
+  const called = (word: string) => candidates.find((x) => matches(word, own.columns[x] ?? []));
+  if (noun !== null) {
+    if (matches(noun, own.columns[target.column] ?? [])) return null;
+    return called(noun) ?? (own.entities.some((names) => matches(noun, names)) || matches(noun, own.titles) ? own.label : null);
+  }
+  if (asksWho) return candidates.find((x) => hasConcept(own.columns[x] ?? [], "name")) ?? null;
+  if (!asks.has("dearest") && !asks.has("cheapest")) return null;
+  const [first] = words.flatMap((word) => called(word) ?? []);
+  return first ?? null;
+}
+
+/** What an amount of money explains by itself ("costs", "expenses"), and what a quantity does ("consumption"). */
+function softFor(own: TableWords, target: Target, question: TableQuestion): (word: string) => boolean {
+  const column = own.table.columns[target.column];
+  const money = column?.kind === "money" ? ["amount", "cost", ...(question.asksPrice ? ["price"] : [])] : [];
+  const quantity = column?.unit != null && /^(?:kWh|MWh|m³|m3|l|kg|t)$/u.test(column.unit) ? ["consumption"] : [];
+  const soft = [...money, ...quantity];
+  return (word) => conceptsOf(word).some((concept) => soft.includes(concept));
+}
+
+function operationOf(
+  { asks }: TableQuestion,
+  own: TableWords,
+  { column }: Target,
+  { conditions }: Binding,
+  extreme: "largest" | "smallest" | null,
+  label: number | null,
+): Operation | null {
+  const about = own.table.columns[column];
+  if (about === undefined) return null;
+  if (extreme !== null) {
+    if (!isMeasure(about) || asks.has("total") || asks.has("average")) return null;
+    return label === null ? { kind: extreme, column } : { kind: `row-of-${extreme}`, column, label };
+  }
+  if (asks.has("average")) return isMeasure(about) && !asks.has("total") ? { kind: "average", column } : null;
+  if (asks.has("median")) return { kind: "median", column };
+  if (asks.has("total")) return isMeasure(about) ? totalOf(own, column, conditions) : null;
+  const rows = matchingRows(own.table, conditions) ?? [];
+  if (rows.length === 1) return { kind: "look-up", column };
+  if (!isMeasure(about) || !additive(own.table, column)) return conditions.length > 0 ? { kind: "look-up", column } : null;
+  if (conditions.length === 0) return null;
+  return conditions.some((condition) => isOfSeveral(own, condition)) ? { kind: "sum", column } : null;
+}
+
+/** "The total for the roof": one row is no sum, and several are. */
+function totalOf(own: TableWords, column: number, conditions: readonly Condition[]): Operation | null {
+  const rows = matchingRows(own.table, conditions);
+  if (rows === null || rows.length === 0) return null;
+  return rows.length === 1 ? { kind: "look-up", column } : { kind: "sum", column };
+}
+
+/** A condition that is not the name of a row. */
+function isOfSeveral(own: TableWords, condition: Condition): boolean {
+  return condition.kind !== "is" || condition.field !== own.label;
+}
