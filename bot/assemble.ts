@@ -9,6 +9,8 @@ import { type CorpusStore, openCorpusStore } from "../corpora/corpus-store.ts";
 import { type DocumentIndexer, ingestPaths } from "../corpora/ingest.ts";
 import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
 import { lifecycleOf } from "../corpora/lifecycle.ts";
+import { openLoading } from "../corpora/loading/loading.ts";
+import type { OnStep } from "../corpora/loading/steps.ts";
 import { readDocument } from "../corpora/read-file.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createVectorIndex } from "../retrieval/vector-index.ts";
@@ -46,6 +48,8 @@ export type AssembleOptions = {
   readonly sample: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined;
+  /** Told of the named steps of loading: for tests that end the process there. */
+  readonly onLoadingStep?: OnStep | undefined;
 };
 
 /** A question may take this long before it ends as `timed-out`, in milliseconds. */
@@ -106,6 +110,8 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     today: localToday,
     reportFailure: (error: unknown) => reportFailure(options.home, error),
   };
+  const lifecycle = lifecycleOf(store);
+  let embedding = Promise.resolve();
   return {
     ask(request) {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
@@ -126,7 +132,27 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       const collection = store.collection(name);
       return collection === null ? null : store.text(collection.id, file);
     },
-    lifecycle: lifecycleOf(store),
+    lifecycle,
+    loading: openLoading({
+      store,
+      indexer: indexerOf(index),
+      lifecycle,
+      readDocument,
+      guessLanguage: detectLanguage,
+      folder: join(options.home, "uploads"),
+      today: localToday,
+      onStep: options.onLoadingStep,
+    }),
+    embedPending(signal) {
+      const round = embedding.then(() => completeVectors({ ...options, signal }, store, index));
+      embedding = round.catch(() => {}); // whoever asked for it is told
+      return round;
+    },
+    pendingVectors() {
+      const fingerprint = models.embedder?.fingerprint;
+      if (fingerprint === undefined) return 0;
+      return store.collections().reduce((sum, { id }) => sum + index.countUnembedded(id, fingerprint), 0);
+    },
     get defaultCollection() {
       const main = store.collections().find(({ name, documents }) => name === MAIN_COLLECTION && documents > 0);
       return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;

@@ -10,7 +10,7 @@ import type { CollectionInfo, CorpusStore } from "./corpus-store.ts";
 import type { Block, Decided, DocumentRecord, ParsedDocument, Section } from "./document.ts";
 import { settleEditions } from "./editions.ts";
 import { completeRecord } from "./guess-record.ts";
-import { parseCollectionFile, type SaidRecord } from "./record.ts";
+import { COLLECTION_FILE, parseCollectionFile, type SaidRecord } from "./record.ts";
 
 export type FileReport = {
   readonly file: string;
@@ -54,9 +54,6 @@ type Loaded = {
   readonly result: ReadResult;
   readonly said: SaidRecord;
 };
-
-/** The name of the file that says what the documents of a folder are. */
-export const COLLECTION_FILE = "collection.yaml";
 
 /** Files read at a time: one parser child per core. */
 const READERS = 2;
@@ -223,7 +220,7 @@ function storeAll(
 }
 
 /** The file's name and the day it is of, for search by words. */
-function labelsOf(record: DocumentRecord): string {
+export function labelsOf(record: DocumentRecord): string {
   return `${record.file.replace(/\.[a-z0-9]{2,5}$/iu, "")} ${record.adoptedOn ?? ""}`;
 }
 

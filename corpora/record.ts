@@ -6,6 +6,9 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { type DocumentRecord, RANKS, STATUSES } from "./document.ts";
 
+/** The name of the file that says what the documents of a folder are. */
+export const COLLECTION_FILE = "collection.yaml";
+
 /** What `collection.yaml` says of one file; a field that is absent was not said. */
 export type SaidRecord = { readonly file: string } & Partial<Omit<DocumentRecord, "file" | "guessed">>;
 

@@ -74,6 +74,18 @@ export class FakeRochdale implements Rochdale {
     return [];
   }
 
+  get loading(): never {
+    throw new Error("not implemented: loading");
+  }
+
+  embedPending(): Promise<never> {
+    return Promise.reject(new Error("not implemented: embedPending"));
+  }
+
+  pendingVectors(): number {
+    return 0;
+  }
+
   get lifecycle(): never {
     throw new Error("not implemented: lifecycle");
   }

@@ -39,6 +39,11 @@ export function fakeRochdale(
     get lifecycle(): never {
       throw new Error("not implemented: lifecycle");
     },
+    get loading(): never {
+      throw new Error("not implemented: loading");
+    },
+    embedPending: () => Promise.reject(new Error("not implemented: embedPending")),
+    pendingVectors: () => 0,
     defaultCollection: "sample",
     models: { profile: "standard", chat: "fake-chat", embedding: "fake-embedder", notices: [] },
     forgetAnswers: () => {},
