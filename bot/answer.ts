@@ -103,7 +103,8 @@ async function answerFromDocuments(
   if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collections, base);
 
   const { asked, spoken, language } = understood;
-  const result = await retrieve(parts, { text: asked, language: spoken, scope, limit: RETRIEVED });
+  const query = { text: asked, question: understood.question, language: spoken, scope, limit: RETRIEVED };
+  const result = await retrieve(parts, query);
   timer.mark("retrieval");
   request.signal.throwIfAborted();
   request.onRetrieved?.(result.passages.map(publicPassage));

@@ -41,9 +41,16 @@ export type Decided = { readonly outcome: GateDecision; readonly score: number; 
 export function decideOutcome(found: Found, understood: Understood, rules: DecisionRules): Decided {
   const features = gateFeatures(found, understood);
   const gate = !measuresMeaning(found, rules) ? GATE_WORDS_ONLY : found.reading ? GATE_WITH_MODEL : GATE_WITHOUT_MODEL;
-  const decided = decide(features, gate, rules.caution);
+  const decided = withNamed(decide(features, gate, rules.caution), found);
   const outcome = decided === "answered" && fitsBetterUnsettled(found.sentences) ? "closest-passages" : decided;
   return { outcome, score: gateScore(features, gate), features };
+}
+
+/** A clause that is asked for by its name, and by nothing else, is its own answer; one that is named is never "not there". */
+function withNamed(decided: GateDecision, { result: { named }, sentences }: Found): GateDecision {
+  if (named === null) return decided;
+  if (named.lookup && sentences[0]?.standing === true) return "answered";
+  return decided === "not-in-documents" ? "closest-passages" : decided;
 }
 
 /** How far below the best sentence the one that the model points to may lie, in standard deviations. */
@@ -66,6 +73,7 @@ export function believed<Some extends Found>(found: Some): Some {
  * words at most, and those are heard only where the quotations alone are sure enough.
  */
 export function worthReading(found: Pick<Found, "result" | "sentences">, understood: Understood, rules: DecisionRules) {
+  if (found.result.named?.lookup) return false;
   const alone = { ...found, reading: null, attribution: null };
   if (!measuresMeaning(alone, rules)) return true;
   const { outcome, score } = decideOutcome(alone, understood, rules);

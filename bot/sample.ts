@@ -12,8 +12,8 @@ import type { IngestProgress, Rochdale } from "./rochdale.ts";
 
 export const SAMPLE_COLLECTION = "sample";
 
-/** Raised when records are completed or guessed differently, so that the sample is read again. */
-const RECORDS_FORMAT = 2;
+/** Raised when files are read or records completed differently, so that the sample is read again. */
+const RECORDS_FORMAT = 3;
 
 const FOLDER = fileURLToPath(new URL("../corpora/sample/documents", import.meta.url));
 

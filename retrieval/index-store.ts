@@ -7,6 +7,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { IndexVersionError } from "../corpora/corpus-store.ts";
 import { CELL_SEPARATOR } from "../corpora/document-builder.ts";
+import { type ClauseIndex, openClauseStore } from "./clause-store.ts";
 import { type Frequencies, openFullText, type TextHit } from "./full-text-store.ts";
 import { cutPassages, type Passage, type PassageSource, spellOutRow } from "./passages.ts";
 import { openAllowedPassages, type ReadingScope } from "./reading-scope-store.ts";
@@ -36,7 +37,7 @@ export type SentenceRow = {
   readonly hash: string;
 };
 
-export interface IndexStore extends VectorStore {
+export interface IndexStore extends VectorStore, ClauseIndex {
   /** Cuts and indexes a document; call inside the corpus store's transaction. Returns the number of passages. */
   indexDocument(collection: number, documentId: number, source: PassageSource): number;
   /** Takes a document's rows out of the index; call before the document itself is removed. */
@@ -99,8 +100,10 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
   prepareIndex(database);
   const fullText = openFullText(database);
   const allowedPassages = openAllowedPassages(database);
+  const { addClauses, removeClauses, ...clauses } = openClauseStore(database);
 
   return {
+    ...clauses,
     indexDocument(collection, documentId, source) {
       const passages = cutPassages(source);
       const insertPassage = database.prepare(
@@ -142,10 +145,12 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
           insertSentence.run(id, sentence.start, sentence.end, sentence.block, sentence.lead, hash);
         }
       }
+      addClauses(collection, documentId, source);
       return passages.length;
     },
     unindexDocument(collection, documentId) {
       fullText.removeDocument(collection, documentId);
+      removeClauses(documentId);
       database.prepare("DELETE FROM passages WHERE document_id = ?").run(documentId);
     },
     countPassages(documentId) {

@@ -7,6 +7,7 @@ import type { CorpusStore, DocumentVersion } from "../corpora/corpus-store.ts";
 import type { Frequencies } from "./full-text-store.ts";
 import { fuseRankings, ranksOf } from "./fuse.ts";
 import type { IndexStore, PassageRow, SentenceRow } from "./index-store.ts";
+import { findNamedClauses, type NamedClauses } from "./named-clauses.ts";
 import type { ReadingScope } from "./reading-scope-store.ts";
 import { searchTerms } from "./terms.ts";
 import type { VectorIndex } from "./vector-index.ts";
@@ -34,6 +35,8 @@ export type RankedPassage = PassageRow & {
 export type RetrievalQuery = {
   /** The question as understood: for a follow-up with the previous question in front. */
   readonly text: string;
+  /** The question alone, where `text` is more: a clause named in it counts before those of the turn before. */
+  readonly question?: string;
   /** ISO 639-1 code of the question's language: its words are not looked for in documents of another. */
   readonly language: string;
   readonly scope: ReadingScope;
@@ -49,6 +52,8 @@ export type RetrievalResult = {
   readonly queryVector: Float32Array | null;
   /** The question's cosines with all that may be read; null without vectors. */
   readonly background: Background | null;
+  /** The clauses that the question names, whose passages come first; null when it names none that is there. */
+  readonly named: NamedClauses | null;
 };
 
 export type RetrievalParts = {
@@ -82,8 +87,9 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
   const allowed = parts.index.allowedPassages(query.scope);
   const byText = parts.index.searchText(query.scope, usefulTerms(weights, frequencies), CANDIDATES);
   const queryVector = parts.embedder ? normaliseVector(await parts.embedder.embedQuery(query.text)) : null;
+  const named = namedIn(parts.index, query);
   const { byVector, background } = await searchVectors(parts, query.scope.collections, queryVector, allowed);
-  const candidates = [...new Set([...byText, ...byVector].map(({ id }) => id))];
+  const candidates = [...new Set([...byText, ...byVector].map(({ id }) => id).concat(named?.passages ?? []))];
   const sentences = scoreCandidates(parts, candidates, queryVector, (id) => offsetOf(id, allowed, background));
   const sentenceRanks = ranksOf(rankByBestSentence(sentences));
   const textRanks = withForeignRanks(ranksOf(byText.map(({ id }) => id)), sentenceRanks, allowed, query.language);
@@ -94,15 +100,26 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
       { ranks: sentenceRanks, weight: SENTENCE_WEIGHT },
     ],
     FUSION_K,
-  ).slice(0, query.limit);
+  );
+  const ids = [...new Set([...(named?.passages ?? []), ...fused.map(({ id }) => id)])].slice(0, query.limit);
   const scores = {
-    fused: new Map(fused.map(({ id, score }) => [id, score])),
+    fused: withNamedFirst(new Map(fused.map(({ id, score }) => [id, score])), named),
     bm25: new Map(byText.map(({ id, score }) => [id, score])),
     cosine: new Map(byVector.map(({ id, similarity }) => [id, similarity])),
   };
-  const ids = fused.map(({ id }) => id);
   const passages = loadPassages(parts, ids, sentences, scores);
-  return { passages, terms, weights, queryVector, background };
+  return { passages, terms, weights, queryVector, background, named };
+}
+
+function namedIn(index: IndexStore, { scope, text, question }: RetrievalQuery): NamedClauses | null {
+  const own = question === undefined ? null : findNamedClauses(index, scope, question);
+  return own ?? findNamedClauses(index, scope, text);
+}
+
+/** A passage with a clause that was asked for by name is as good as the best. */
+function withNamedFirst(scores: ReadonlyMap<number, number>, named: NamedClauses | null): ReadonlyMap<number, number> {
+  const best = Math.max(0, ...scores.values());
+  return new Map([...scores, ...(named?.passages ?? []).map((id) => [id, best] as const)]);
 }
 
 async function searchVectors(

@@ -235,3 +235,33 @@ describe("when the embedder breaks", () => {
     );
   });
 });
+
+describe("a clause that is asked for by its name", () => {
+  const RULES =
+    "# House rules\n\n## 4. Laundry\n\n4.1 The laundry is open from seven.\n\n4.2 Slots are booked on the board. Nobody books more than two.\n\n4.3 Work clothes go into machine four.\n\n## 5. Garden\n\n5.1 The garden is open to all.\n";
+
+  test("is quoted whole, with nothing beside it, and asserted", async () => {
+    await using test = await openTestRochdale({ "house-rules.md": RULES });
+    const answer = await test.ask("What does 4.2 say?");
+    expect(answer.outcome).toBe("answered");
+    expect(answer.citations.map(({ quote }) => quote)).toEqual([
+      "4.2 Slots are booked on the board. Nobody books more than two.",
+    ]);
+  });
+
+  test("comes first when something is asked about it", async () => {
+    await using test = await openTestRochdale({ "house-rules.md": RULES });
+    const answer = await test.ask("Is the garden open to all under 4.3 of the house rules?");
+    expect(answer.citations[0]?.quote).toBe("4.3 Work clothes go into machine four.");
+  });
+
+  test("is that of the last question, not of the turn before", async () => {
+    await using test = await openTestRochdale({ "house-rules.md": RULES });
+    const history = [
+      { role: "user", content: "What does 4.2 say?" },
+      { role: "assistant", content: "Slots are booked on the board." },
+    ] as const;
+    const answer = await test.ask("And 5.1?", { history });
+    expect(answer.citations.map(({ quote }) => quote)).toEqual(["5.1 The garden is open to all."]);
+  });
+});

@@ -14,7 +14,8 @@ function found(cosines: readonly number[], text = "Thirty members make a quorum.
     (cosine, id) =>
       ({ id, text, cosine, score: cosine, coverage: 0.5, standing: true, passage }) as unknown as ScoredSentence,
   );
-  const result = { passages: [passage], background: { mean: 0.8, deviation: 0.02, offsets: new Map() } };
+  const background = { mean: 0.8, deviation: 0.02, offsets: new Map() };
+  const result = { passages: [passage], background, named: null };
   return { result: result as unknown as Found["result"], sentences, reading: null, attribution: null };
 }
 
@@ -73,5 +74,17 @@ describe("the decision", () => {
     expect(believed(pointingTo(1))).toEqual(pointingTo(1));
     expect(believed(pointingTo(2))).toEqual(base);
     expect(believed(base)).toEqual(base);
+  });
+
+  test("a clause that is asked for by its name alone is its own answer; one that is named is never told to be missing", () => {
+    const near = found([0.8]);
+    const naming = (lookup: boolean): Found => ({
+      ...near,
+      result: { ...near.result, named: { clauses: [], passages: [], lookup } },
+    });
+    expect(decideOutcome(near, UNDERSTOOD, RULES).outcome).toBe("not-in-documents");
+    expect(decideOutcome(naming(true), UNDERSTOOD, RULES).outcome).toBe("answered");
+    expect(decideOutcome(naming(false), UNDERSTOOD, RULES).outcome).toBe("closest-passages");
+    expect(worthReading(naming(true), UNDERSTOOD, RULES)).toBe(false);
   });
 });
