@@ -24,7 +24,8 @@ export function differences(question: TableQuestion, own: TableWords): (readonly
   if (!asked || asks.has("refused") || asks.has("share") || asks.has("average")) return [];
   const words = question.words.filter((word) => !COMPARING.has(word));
   const plain = { ...question, words };
-  const found = [...betweenColumns(plain, own), ...betweenRows(plain, own)];
+  const columns = betweenColumns(plain, own);
+  const found = columns.length > 0 ? columns : betweenRows(plain, own);
   return found.flatMap(({ first, second, titled, conditions, column }) => {
     const change = rounded(second.value - first.value, 6);
     if (first.unit !== second.unit || (asks.has("rise") && change < 0) || (asks.has("fall") && change > 0)) return [];
@@ -80,12 +81,18 @@ function betweenRows(question: TableQuestion, own: TableWords): Pair[] {
           return found === null || binding === undefined ? null : { found, binding };
         });
         const [a, b] = figures;
-        if (a == null || b == null || a.found.row === b.found.row) continue;
+        if (a == null || b == null || a.found.row === b.found.row || !alike(a.binding.conditions, b.binding.conditions)) continue;
         pairs.push({ first: a.found, second: b.found, titled: a.binding.titled + b.binding.titled, conditions: [...a.binding.conditions, ...b.binding.conditions], column: target.column });
       }
     }
     return pairs;
   });
+}
+
+/** Conditions on the same columns, of the same kind. */
+function alike(one: readonly Condition[], other: readonly Condition[]): boolean {
+  const shape = (conditions: readonly Condition[]) => conditions.map(({ kind, field }) => `${kind} ${field}`).toSorted().join();
+  return shape(one) === shape(other);
 }
 
 function figure(row: Row | undefined, column: number): Figure | null {

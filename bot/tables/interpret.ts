@@ -18,7 +18,7 @@ export function interpret(question: TableQuestion, own: TableWords): readonly Re
   if (question.asks.has("share")) return countReadings(question, own, "share");
   if (question.asks.has("list")) return [];
   const asked = targetsOf(question, own).flatMap((target) => targetReadings(question, own, target));
-  return asked.length === 0 && question.asks.has("count") ? countReadings(question, own, "count") : asked;
+  return question.asks.has("count") ? [...asked, ...countReadings(question, own, "count")] : asked;
 }
 
 /** "How many members joined in 2024": rows are counted, and something must say what a row is. */
@@ -27,8 +27,14 @@ function countReadings(question: TableQuestion, own: TableWords, kind: "count" |
   const used = own.label === null ? [] : [own.label];
   const found = bind(question, own, { words: question.words, used: [-1, ...used], entity: true, soft: () => false });
   return found
-    .filter(({ counted, conditions }) => counted && (kind === "count" || conditions.length === 1))
+    .filter(({ counted, conditions }) => counted && !isFigure(question, own) && (kind === "count" || conditions.length === 1))
     .map(({ conditions, titled }) => ({ table: own.table, conditions, operation: { kind }, titled }));
+}
+
+/** Is what is counted a figure of each row ("how many flats")? Then rows are not what is counted. */
+function isFigure({ counted }: TableQuestion, own: TableWords): boolean {
+  const isEntity = own.entities.some((names) => matches(counted ?? "", names));
+  return !isEntity && own.table.columns.some((column, x) => isMeasure(column) && matches(counted ?? "", own.columns[x] ?? []));
 }
 
 function targetReadings(question: TableQuestion, own: TableWords, target: Target): Reading[] {
@@ -36,12 +42,12 @@ function targetReadings(question: TableQuestion, own: TableWords, target: Target
   if (column === undefined) return [];
   const { asks } = question;
   if (question.asksWhen && column.kind !== "date" && column.kind !== "year") return [];
-  if (asks.has("count") && column.kind !== "number" && column.kind !== "money") return [];
+  if (asks.has("count") && (column.kind !== "number" || !matches(question.counted ?? "", own.columns[target.column] ?? []))) return [];
   if ((asks.has("dearest") || asks.has("cheapest")) && column.kind !== "money") return [];
   const extreme = extremeOf(question);
   const label = extreme === null ? null : labelOf(question, own, target);
   const used = [target.column, ...(label === null ? [] : [label])];
-  const bound = bind(question, own, { words: target.words, used, entity: asks.has("total") || asks.has("count") || asks.has("average"), soft: softFor(own, target, question) });
+  const bound = bind(question, own, { words: target.words, used, entity: true, soft: softFor(own, target, question) });
   return bound.flatMap((binding) => {
     const operation = operationOf(question, own, target, binding, extreme, label);
     return operation === null ? [] : [{ table: own.table, conditions: binding.conditions, operation, titled: binding.titled }];
@@ -56,10 +62,12 @@ function extremeOf({ asks }: TableQuestion): "largest" | "smallest" | null {
 /** The column that tells which row it is: named by "which house", or the label where the row itself is asked for. */
 function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords, target: Target): number | null {
   const candidates = own.table.columns.flatMap(({ kind }, x) => (x !== target.column && !["number", "money", "percent"].includes(kind) ? [x] : []));
-  const called = (word: string) => candidates.find((x) => matches(word, own.columns[x] ?? []));
+  const called = (...said: readonly string[]) =>
+    candidates.find((x) => said.every((word) => matches(word, own.columns[x] ?? [])));
   if (noun !== null) {
-    if (matches(noun, own.columns[target.column] ?? [])) return null;
-    return called(noun) ?? (own.entities.some((names) => matches(noun, names)) || matches(noun, own.titles) ? own.label : null);
+    const isAbout = (names: readonly string[]) => noun.every((word) => matches(word, names));
+    if (isAbout(own.columns[target.column] ?? [])) return null;
+    return called(...noun) ?? (own.entities.some(isAbout) || isAbout(own.titles) ? own.label : null);
   }
   if (asksWho) return candidates.find((x) => hasConcept(own.columns[x] ?? [], "name")) ?? null;
   if (!asks.has("dearest") && !asks.has("cheapest")) return null;
@@ -70,10 +78,18 @@ function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords,
 /** What an amount of money explains by itself ("costs", "expenses"), and what a quantity does ("consumption"). */
 function softFor(own: TableWords, target: Target, question: TableQuestion): (word: string) => boolean {
   const column = own.table.columns[target.column];
-  const money = column?.kind === "money" ? ["amount", "cost", ...(question.asksPrice ? ["price"] : [])] : [];
+  const spent = isOfCosts(own) ? ["actual"] : [];
+  const money = column?.kind === "money" ? ["amount", "cost", ...spent, ...(question.asksPrice ? ["price"] : [])] : [];
   const quantity = column?.unit != null && /^(?:kWh|MWh|m³|m3|l|kg|t)$/u.test(column.unit) ? ["consumption"] : [];
   const soft = [...money, ...quantity];
   return (word) => conceptsOf(word).some((concept) => soft.includes(concept));
+}
+
+/** Invoices and expenses: an amount there is one that was spent, where no column tells planned and spent apart. */
+function isOfCosts({ titles, columns }: TableWords): boolean {
+  const words = [...titles, ...columns.flat()];
+  if (hasConcept(words, "plan") || hasConcept(columns.flat(), "actual") || hasConcept(words, "income")) return false;
+  return ["expense", "cost", "invoice", "supplier"].some((concept) => hasConcept(words, concept));
 }
 
 function operationOf(

@@ -21,10 +21,12 @@ export type TableQuestion = {
   readonly ranges: readonly AskedRange[];
   readonly asksWhen: boolean;
   readonly asksWho: boolean;
-  /** "Which house …": the noun after the question word. */
-  readonly noun: string | null;
+  /** "Which house …": the words of the noun after the question word; null when there is none. */
+  readonly noun: readonly string[] | null;
   /** "What does it cost": a price or an amount of money is wanted, whatever its column is called. */
   readonly asksPrice: boolean;
+  /** "How many flats": the first word of what is counted; null where nothing is. */
+  readonly counted: string | null;
 };
 
 const PRICE_VERBS = new Set(
@@ -68,16 +70,18 @@ class QuestionReader {
 
   read(withComparisons: boolean): TableQuestion {
     const folded = this.#rest;
-    const noun = WHICH.exec(folded)?.[1] ?? null;
+    const noun = tableWords(WHICH.exec(folded)?.[1] ?? "");
     if (withComparisons) {
       this.#takeRanges();
       this.#takeRelations();
     }
     this.#takeTimes();
+    let after = "";
     for (const [ask, pattern] of this.#lexicon.asks) {
       const found = new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?:(?<=['’])|(?![\\p{L}\\p{N}]))`, "gu");
-      this.#rest = this.#rest.replace(found, () => {
+      this.#rest = this.#rest.replace(found, (...parts: unknown[]) => {
         this.#asks.add(ask);
+        if (ask === "count") after = this.#rest.slice(Number(parts.find((part) => typeof part === "number")) + String(parts[0]).length);
         return " ";
       });
     }
@@ -94,8 +98,9 @@ class QuestionReader {
       ranges: this.#ranges,
       asksWhen: WHEN.test(folded),
       asksWho: WHO.test(folded),
-      noun: noun !== null && words.some((word) => tableWords(noun).includes(word)) ? noun : null,
+      noun: noun.length > 0 && noun.every((word) => words.includes(word)) ? noun : null,
       asksPrice,
+      counted: after.match(/\p{L}+/gu)?.filter((word) => !functions.has(word)).flatMap(tableWords).find((word) => words.includes(word)) ?? null,
     };
   }
 
@@ -245,9 +250,12 @@ function unitIn([next = ""]: readonly string[]): string | null {
   return null;
 }
 
-/** "Das Ist" is the actual figure, "ist" the verb: only capitals tell, and only inside a sentence. */
+/**
+ * "Das Ist" is the actual figure, "ist" the verb: only capitals tell, and only inside a sentence. "Spend" is kept apart
+ * from the German "Spende".
+ */
 function nouns(question: string): string {
-  return question.replace(/(?<=\p{L}\s)Ist(?!\p{L})/gu, "Istwert");
+  return question.replace(/(?<=\p{L}\s)Ist(?!\p{L})/gu, "Istwert").replace(/(?<!\p{L})spend(?!\p{L})/gu, "spent");
 }
 
 /** Number words as figures, where they are no words of another meaning. */

@@ -30,13 +30,13 @@ export function targetsOf(question: TableQuestion, own: TableWords): readonly Ta
   return targets.length > 0 ? [...targets, ...unnamedTargets(question, own, targets)] : unnamedTargets(question, own, []);
 }
 
-function namedTarget({ words, times }: TableQuestion, own: TableWords, column: number) {
+function namedTarget({ words }: TableQuestion, own: TableWords, column: number) {
   const names = own.columns[column] ?? [];
   const said = words.filter((word) => matches(word, names));
   if (said.length === 0) return null;
   const years = names.filter(isYear);
   const asked = words.filter(isYear);
-  if (years.length > 0 && (times.length > 0 || asked.some((year) => !years.includes(year)))) return null;
+  if (years.length > 0 && asked.some((year) => !years.includes(year))) return null;
   const missing = names.filter((name) => !matches(name, words) && !FUNCTION_WORDS.has(name));
   if (!missing.every(isNeutral)) return null;
   if (said.every(isYear) && !names.every((name) => isYear(name) || isNeutral(name))) return null;
@@ -68,7 +68,7 @@ function unnamedTargets(question: TableQuestion, own: TableWords, named: readonl
     .flatMap((column) => {
       const years = (own.columns[column] ?? []).filter(isYear);
       const asked = question.words.filter(isYear);
-      if (years.length > 0 && (question.times.length > 0 || asked.some((year) => !years.includes(year)))) return [];
+      if (years.length > 0 && asked.some((year) => !years.includes(year))) return [];
       const words = question.words.filter((word) => !matches(word, own.columns[column] ?? []));
       return [{ column, words, named: false }];
     });

@@ -17,7 +17,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   born: "born birth geburt geboren naissance ne nacimiento nacido naixement nascut fodt fodsel birthday",
   paid: "paid pay payment bezahlt zahlung paye payee paiement pagado pagada pago pagat pagada pagament betalt betaling",
   plan: "plan planned budget budgeted soll sollwert geplant veranschlagt prevu prevue prevision previsto prevista presupuesto presupuestado pressupost pressupostat previst budgetteret planlagt haushalt budgete",
-  actual: "actual actuals spent spend ist istwert ausgegeben tatsachlich reel reelle realise realisee depense gastado gastada gastamos real realizado ejecutado gastat executat faktisk regnskab brugt realiseret",
+  actual: "actual actuals spent ist istwert ausgegeben tatsachlich reel reelle realise realisee depense gastado gastada gastamos real realizado ejecutado gastat executat faktisk regnskab brugt realiseret",
   price: "price fee charge tariff tarif rate dues preis gebuhr beitrag entgelt prix cotisation precio cuota tarifa preu quota pris gebyr kontingent takst contribution",
   cost: "cost costs kosten cout coste costo cost omkostning udgift",
   amount: "amount sum betrag summe montant importe import belob sum cantidad quantitat",
