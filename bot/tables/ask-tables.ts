@@ -9,14 +9,16 @@ import type { Table } from "../../retrieval/tables/table.ts";
 import type { ReplyLanguage } from "../answer-types.ts";
 import { differences } from "./differences.ts";
 import { interpret, type Reading } from "./interpret.ts";
-import { isTold, revealsFew } from "./privacy.ts";
-import { printedTotals } from "./printed-totals.ts";
-import { readAsNames, readTableQuestion, type TableQuestion } from "./read-question.ts";
 import { otherPopulation } from "./population.ts";
+import { printedTotals } from "./printed-totals.ts";
+import { isTold, revealsFew } from "./privacy.ts";
+import { readAsNames, readTableQuestion, type TableQuestion } from "./read-question.ts";
 import { wordsOfTable } from "./table-words.ts";
 
 export type Computed = { readonly reading: Reading; readonly result: QueryResult };
-export type TableAnswer = { readonly kind: "computed"; readonly computed: Computed } | { readonly kind: "too-few"; readonly reading: Reading };
+export type TableAnswer =
+  | { readonly kind: "computed"; readonly computed: Computed }
+  | { readonly kind: "too-few"; readonly reading: Reading };
 
 /** Joins are tried among the tables of one document, and among all where there are few. */
 const FEW_TABLES = 12;
@@ -26,7 +28,8 @@ export function askTables(question: string, language: ReplyLanguage, tables: rea
   const [first] = asked;
   if (first === undefined || first.words.length === 0) return null;
   const single = asked.flatMap((one) => tables.flatMap((table) => answersOf(one, table)));
-  const found = single.length > 0 ? single : asked.flatMap((one) => joined(tables).flatMap((table) => answersOf(one, table)));
+  const found =
+    single.length > 0 ? single : asked.flatMap((one) => joined(tables).flatMap((table) => answersOf(one, table)));
   return agreed(found);
 }
 
@@ -34,12 +37,9 @@ type Answered = TableAnswer | { readonly kind: "unsure" };
 
 function answersOf(question: TableQuestion, table: Table): Answered[] {
   const own = wordsOfTable(table);
-  const readings: (readonly [Reading, QueryResult | null])[] = [
-    ...interpret(question, own).map((reading) => [reading, runQuery(reading)] as const),
-    ...differences(question, own),
-    ...printedTotals(question, own),
-  ];
-  return readings.flatMap(([reading, result]): Answered[] => {
+  const readings = [...interpret(question, own), ...differences(question, own), ...printedTotals(question, own)];
+  return readings.flatMap((reading): Answered[] => {
+    const result = runQuery(reading);
     if (!isTold(reading)) return [{ kind: "unsure" }];
     if (result === null) return isCertainlyMeant(reading) ? [{ kind: "unsure" }] : [];
     if (revealsFew(reading, result)) return [{ kind: "too-few", reading }];
@@ -51,7 +51,7 @@ function answersOf(question: TableQuestion, table: Table): Answered[] {
 
 /** Where a reading explains the question and its cells cannot answer, another reading must not answer instead. */
 function isCertainlyMeant({ operation }: Reading): boolean {
-  return operation.kind !== "look-up";
+  return operation.kind !== "look-up" && operation.kind !== "difference";
 }
 
 /** Nothing was found to add up or to look up: another reading may find it. */

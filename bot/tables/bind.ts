@@ -2,9 +2,10 @@
  * Explains every word of a question by a table: by a condition on its rows, by the name of a column in use, by what a
  * row is, or by the table's title. A word that nothing explains leaves no reading. Pure.
  */
+
+import { yearSpan } from "../../retrieval/tables/cell-dates.ts";
 import type { Condition, Field } from "../../retrieval/tables/query.ts";
 import { conceptsOf } from "../../retrieval/tables/words.ts";
-import { yearSpan } from "../../retrieval/tables/cell-dates.ts";
 import type { AskedRange, AskedTime, TableQuestion } from "./read-question.ts";
 import { matches, type NamedValue, type TableWords } from "./table-words.ts";
 
@@ -45,7 +46,13 @@ export function bind(question: TableQuestion, own: TableWords, options: BindOpti
     ...question.ranges.map((range) => rangeOptions(own, options, range)),
   ];
   const found: Binding[] = [];
-  const search = (left: readonly string[], chosen: readonly Option[], deferred: readonly string[], titled: number, counted: boolean): void => {
+  const search = (
+    left: readonly string[],
+    chosen: readonly Option[],
+    deferred: readonly string[],
+    titled: number,
+    counted: boolean,
+  ): void => {
     if (found.length > MOST_BINDINGS) return;
     const [word] = left;
     if (word === undefined) {
@@ -56,11 +63,20 @@ export function bind(question: TableQuestion, own: TableWords, options: BindOpti
     const rest = left.slice(1);
     for (const option of choices) {
       const free = chosen.length < MOST_CONDITIONS && !chosen.some(({ field }) => field === option.field);
-      if (free && option.covers.includes(word)) search(left.filter((one) => !option.covers.includes(one)), [...chosen, option], deferred, titled, counted);
+      if (free && option.covers.includes(word))
+        search(
+          left.filter((one) => !option.covers.includes(one)),
+          [...chosen, option],
+          deferred,
+          titled,
+          counted,
+        );
     }
-    if (own.columns.some((names) => matches(word, names)) || concerns(word, PEOPLE)) search(rest, chosen, [...deferred, word], titled, counted);
+    if (own.columns.some((names) => matches(word, names)) || concerns(word, PEOPLE))
+      search(rest, chosen, [...deferred, word], titled, counted);
     if (options.soft(word)) search(rest, chosen, deferred, titled, counted);
-    if (options.entity && own.entities.some((names) => matches(word, names))) search(rest, chosen, deferred, titled, true);
+    if (options.entity && own.entities.some((names) => matches(word, names)))
+      search(rest, chosen, deferred, titled, true);
     else if (matches(word, own.titles)) search(rest, chosen, deferred, titled + 1, counted);
   };
   for (const given of combinations(required)) search(options.words, given, [], 0, false);
@@ -82,12 +98,17 @@ function isMentioned(own: TableWords, options: BindOptions, chosen: readonly Opt
   if (interval === undefined || !concerns(word, PEOPLE) || interval.field === "group") return false;
   const column = interval.field;
   const texts = own.table.rows.map((row) => row.cells[column]?.text ?? "").join(" ");
-  return [...(own.columns[column] ?? []), ...texts.toLowerCase().split(/[^\p{L}]+/u)].some((one) => concerns(one, PEOPLE));
+  return [...(own.columns[column] ?? []), ...texts.toLowerCase().split(/[^\p{L}]+/u)].some((one) =>
+    concerns(one, PEOPLE),
+  );
 }
 
 function combinations(required: readonly (readonly Option[])[]): Option[][] {
   return required.reduce<Option[][]>(
-    (all, options) => all.flatMap((chosen) => options.filter(({ field }) => !chosen.some((one) => one.field === field)).map((option) => [...chosen, option])),
+    (all, options) =>
+      all.flatMap((chosen) =>
+        options.filter(({ field }) => !chosen.some((one) => one.field === field)).map((option) => [...chosen, option]),
+      ),
     [[]],
   );
 }
@@ -111,7 +132,9 @@ function valueOptions(own: TableWords, { words, used }: BindOptions): Option[] {
     const texts = [one, ...equal.filter((other) => !better(one, other))].map(({ value }) => value.text);
     // Two names alike in all that is said cannot be told apart.
     if (texts.length > 1) return [];
-    return [{ covers: one.covers, field: one.value.field, condition: { kind: "is", field: one.value.field, texts } as const }];
+    return [
+      { covers: one.covers, field: one.value.field, condition: { kind: "is", field: one.value.field, texts } as const },
+    ];
   });
 }
 
@@ -136,7 +159,11 @@ function yearOptions(own: TableWords, { words, used }: BindOptions): Option[] {
     .flatMap((year) =>
       timeColumns(own, words)
         .filter((field) => field !== used[0])
-        .map((field) => ({ covers: [year], field, condition: { kind: "during", field, ...yearSpan(Number(year)) } as const })),
+        .map((field) => ({
+          covers: [year],
+          field,
+          condition: { kind: "during", field, ...yearSpan(Number(year)) } as const,
+        })),
     );
 }
 
@@ -168,7 +195,8 @@ function numberOptions(own: TableWords, { words, used }: BindOptions): Option[] 
       own.table.columns.flatMap(({ kind }, field): Option[] => {
         if (field === used[0]) return [];
         const value = Number(word);
-        if (kind === "interval" && speaksOf(own, field, words)) return [{ covers: [word], field, condition: { kind: "holds", field, value } }];
+        if (kind === "interval" && speaksOf(own, field, words))
+          return [{ covers: [word], field, condition: { kind: "holds", field, value } }];
         const after = words[words.indexOf(word) + 1] ?? "";
         if (kind !== "number" || !matches(after, own.columns[field] ?? [])) return [];
         return [{ covers: [word], field, condition: { kind: "within", field, low: value, high: value } }];
@@ -193,7 +221,9 @@ function wordOptions(own: TableWords, { words, used }: BindOptions): Option[] {
     if (covers.length === 0 || used.includes(field)) return [];
     if (kind === "date" && field > 0) return [{ covers, field, condition: { kind: "filled", field } }];
     if (kind !== "boolean") return [];
-    const texts = [...new Set(own.table.rows.map((row) => row.cells[field]?.text ?? ""))].filter((text) => YES.test(text));
+    const texts = [...new Set(own.table.rows.map((row) => row.cells[field]?.text ?? ""))].filter((text) =>
+      YES.test(text),
+    );
     return texts.length === 0 ? [] : [{ covers, field, condition: { kind: "is", field, texts } }];
   });
 }

@@ -2,9 +2,8 @@
  * "How much more … than", "by how much did … rise between 2022 and 2023": two figures of one table, one taken from the
  * other. Sure only when exactly two columns, or two rows of one column, are named. Pure.
  */
-import type { Condition, QueryResult } from "../../retrieval/tables/query.ts";
-import { matchingRows, rounded } from "../../retrieval/tables/run-query.ts";
-import type { Row } from "../../retrieval/tables/table.ts";
+import type { Condition } from "../../retrieval/tables/query.ts";
+import { figureOf, matchingRows } from "../../retrieval/tables/run-query.ts";
 import { bind } from "./bind.ts";
 import type { Reading } from "./interpret.ts";
 import type { TableQuestion } from "./read-question.ts";
@@ -12,13 +11,13 @@ import { matches, type TableWords } from "./table-words.ts";
 import { isMeasure, targetsOf } from "./targets.ts";
 
 const COMPARING = new Set(
-  ("between and than more less higher lower under over below above from to zwischen und als mehr weniger hoher niedriger unter uber von bis beim bei " +
-    "entre et que plus moins de a y mas menos i mes menys mellem og end mere mindre over under fra til").split(" "),
+  (
+    "between and than more less higher lower under over below above from to zwischen und als mehr weniger hoher niedriger unter uber von bis beim bei " +
+    "entre et que plus moins de a y mas menos i mes menys mellem og end mere mindre over under fra til"
+  ).split(" "),
 );
 
-type Figure = { readonly value: number; readonly unit: string | null; readonly row: Row };
-
-export function differences(question: TableQuestion, own: TableWords): (readonly [Reading, QueryResult])[] {
+export function differences(question: TableQuestion, own: TableWords): readonly Reading[] {
   const { asks } = question;
   const asked = asks.has("difference") || asks.has("rise") || asks.has("fall");
   if (!asked || asks.has("refused") || asks.has("share") || asks.has("average")) return [];
@@ -26,16 +25,27 @@ export function differences(question: TableQuestion, own: TableWords): (readonly
   const plain = { ...question, words };
   const columns = betweenColumns(plain, own);
   const found = columns.length > 0 ? columns : betweenRows(plain, own);
-  return found.flatMap(({ first, second, titled, conditions, column }) => {
-    const change = rounded(second.value - first.value, 6);
-    if (first.unit !== second.unit || (asks.has("rise") && change < 0) || (asks.has("fall") && change > 0)) return [];
-    const reading: Reading = { table: own.table, conditions, operation: { kind: "look-up", column }, titled };
-    const rows = [...new Set([first.row, second.row])];
-    return [[reading, { value: { kind: "number", number: Math.abs(change), unit: first.unit }, rows }] as const];
-  });
+  return found
+    .filter(({ first, second }) => goesAsAsked(question, own, first, second))
+    .map(({ first, second, titled }) => ({
+      table: own.table,
+      conditions: first.conditions,
+      operation: { kind: "difference", column: first.column, from: second },
+      titled,
+    }));
 }
 
-type Pair = { readonly first: Figure; readonly second: Figure; readonly titled: number; readonly conditions: readonly Condition[]; readonly column: number };
+type Place = { readonly column: number; readonly conditions: readonly Condition[] };
+type Pair = { readonly first: Place; readonly second: Place; readonly titled: number };
+
+/** What is said to have risen must have risen; the later figure stands in the second place. */
+function goesAsAsked({ asks }: TableQuestion, own: TableWords, first: Place, second: Place): boolean {
+  const [before, after] = [first, second].map(
+    ({ column, conditions }) => figureOf(matchingRows(own.table, conditions)?.[0], column)?.number,
+  );
+  if (before === undefined || after === undefined) return false;
+  return !(asks.has("rise") && after < before) && !(asks.has("fall") && after > before);
+}
 
 /** Two columns of figures, each named by a word of its own; one row. */
 function betweenColumns(question: TableQuestion, own: TableWords): Pair[] {
@@ -50,13 +60,12 @@ function betweenColumns(question: TableQuestion, own: TableWords): Pair[] {
   const ofB = words.filter((word) => matches(word, own.columns[b] ?? []));
   if (!ofA.some((word) => !ofB.includes(word)) || !ofB.some((word) => !ofA.includes(word))) return [];
   const rest = words.filter((word) => !ofA.includes(word) && !ofB.includes(word));
-  return bind(question, own, { words: rest, used: [a, b], entity: false, soft: () => false }).flatMap(({ conditions, titled }) => {
-    const rows = matchingRows(own.table, conditions) ?? [];
-    const [row] = rows;
-    const [first, second] = [figure(row, a), figure(row, b)];
-    if (rows.length !== 1 || first === null || second === null) return [];
-    return [{ first, second, titled, conditions, column: a }];
-  });
+  const bound = bind(question, own, { words: rest, used: [a, b], entity: false, soft: () => false });
+  return bound.map(({ conditions, titled }) => ({
+    first: { column: a, conditions },
+    second: { column: b, conditions },
+    titled,
+  }));
 }
 
 function saidOf(own: TableWords, x: number, words: readonly string[]): readonly string[] {
@@ -68,21 +77,22 @@ function betweenRows(question: TableQuestion, own: TableWords): Pair[] {
   return targetsOf(question, own).flatMap((target) => {
     const column = own.table.columns[target.column];
     if (column === undefined || !isMeasure(column)) return [];
-    const whole = { used: [target.column], entity: false, soft: () => false };
+    const { words } = target;
+    const place = (left: readonly string[]) => {
+      const bound = bind(question, own, { words: left, used: [target.column], entity: false, soft: () => false });
+      const [binding] = bound;
+      const rows = binding === undefined || bound.length > 1 ? [] : (matchingRows(own.table, binding.conditions) ?? []);
+      return rows.length === 1 && binding !== undefined ? { binding, row: rows[0] } : null;
+    };
     const pairs: Pair[] = [];
-    const [...words] = target.words;
     for (const [at, one] of words.entries()) {
       for (const other of words.slice(at + 1)) {
-        const figures = [one, other].map((left) => {
-          const bound = bind(question, own, { ...whole, words: words.filter((word) => word === left || (word !== one && word !== other)) });
-          const [binding] = bound;
-          const rows = binding === undefined || bound.length > 1 ? [] : (matchingRows(own.table, binding.conditions) ?? []);
-          const found = rows.length === 1 ? figure(rows[0], target.column) : null;
-          return found === null || binding === undefined ? null : { found, binding };
-        });
-        const [a, b] = figures;
-        if (a == null || b == null || a.found.row === b.found.row || !alike(a.binding.conditions, b.binding.conditions)) continue;
-        pairs.push({ first: a.found, second: b.found, titled: a.binding.titled + b.binding.titled, conditions: [...a.binding.conditions, ...b.binding.conditions], column: target.column });
+        const [a, b] = [other, one].map((dropped) => place(words.filter((word) => word !== dropped)));
+        if (a == null || b == null || a.row === b.row || !alike(a.binding.conditions, b.binding.conditions)) continue;
+        const places = [a, b].map(({ binding }) => ({ column: target.column, conditions: binding.conditions }));
+        const [first, second] = places;
+        if (first !== undefined && second !== undefined)
+          pairs.push({ first, second, titled: a.binding.titled + b.binding.titled });
       }
     }
     return pairs;
@@ -91,11 +101,10 @@ function betweenRows(question: TableQuestion, own: TableWords): Pair[] {
 
 /** Conditions on the same columns, of the same kind. */
 function alike(one: readonly Condition[], other: readonly Condition[]): boolean {
-  const shape = (conditions: readonly Condition[]) => conditions.map(({ kind, field }) => `${kind} ${field}`).toSorted().join();
+  const shape = (conditions: readonly Condition[]) =>
+    conditions
+      .map(({ kind, field }) => `${kind} ${field}`)
+      .toSorted()
+      .join();
   return shape(one) === shape(other);
-}
-
-function figure(row: Row | undefined, column: number): Figure | null {
-  const value = row?.cells[column]?.value;
-  return row === undefined || value?.kind !== "number" ? null : { value: value.value, unit: value.unit, row };
 }

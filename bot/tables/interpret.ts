@@ -14,7 +14,13 @@ import { isMeasure, type Target, targetsOf } from "./targets.ts";
 export type Reading = Query & { readonly titled: number };
 
 export function interpret(question: TableQuestion, own: TableWords): readonly Reading[] {
-  if (question.asks.has("refused") || question.asks.has("difference") || question.asks.has("rise") || question.asks.has("fall")) return [];
+  if (
+    question.asks.has("refused") ||
+    question.asks.has("difference") ||
+    question.asks.has("rise") ||
+    question.asks.has("fall")
+  )
+    return [];
   if (question.asks.has("share")) return countReadings(question, own, "share");
   if (question.asks.has("list")) return [];
   const asked = targetsOf(question, own).flatMap((target) => targetReadings(question, own, target));
@@ -27,14 +33,19 @@ function countReadings(question: TableQuestion, own: TableWords, kind: "count" |
   const used = own.label === null ? [] : [own.label];
   const found = bind(question, own, { words: question.words, used: [-1, ...used], entity: true, soft: () => false });
   return found
-    .filter(({ counted, conditions }) => counted && !isFigure(question, own) && (kind === "count" || conditions.length === 1))
+    .filter(
+      ({ counted, conditions }) => counted && !isFigure(question, own) && (kind === "count" || conditions.length === 1),
+    )
     .map(({ conditions, titled }) => ({ table: own.table, conditions, operation: { kind }, titled }));
 }
 
 /** Is what is counted a figure of each row ("how many flats")? Then rows are not what is counted. */
 function isFigure({ counted }: TableQuestion, own: TableWords): boolean {
   const isEntity = own.entities.some((names) => matches(counted ?? "", names));
-  return !isEntity && own.table.columns.some((column, x) => isMeasure(column) && matches(counted ?? "", own.columns[x] ?? []));
+  return (
+    !isEntity &&
+    own.table.columns.some((column, x) => isMeasure(column) && matches(counted ?? "", own.columns[x] ?? []))
+  );
 }
 
 function targetReadings(question: TableQuestion, own: TableWords, target: Target): Reading[] {
@@ -42,7 +53,11 @@ function targetReadings(question: TableQuestion, own: TableWords, target: Target
   if (column === undefined) return [];
   const { asks } = question;
   if (question.asksWhen && column.kind !== "date" && column.kind !== "year") return [];
-  if (asks.has("count") && (column.kind !== "number" || !matches(question.counted ?? "", own.columns[target.column] ?? []))) return [];
+  if (
+    asks.has("count") &&
+    (column.kind !== "number" || !matches(question.counted ?? "", own.columns[target.column] ?? []))
+  )
+    return [];
   if ((asks.has("dearest") || asks.has("cheapest")) && column.kind !== "money") return [];
   const extreme = extremeOf(question);
   const label = extreme === null ? null : labelOf(question, own, target);
@@ -50,7 +65,9 @@ function targetReadings(question: TableQuestion, own: TableWords, target: Target
   const bound = bind(question, own, { words: target.words, used, entity: true, soft: softFor(own, target, question) });
   return bound.flatMap((binding) => {
     const operation = operationOf(question, own, target, binding, extreme, label);
-    return operation === null ? [] : [{ table: own.table, conditions: binding.conditions, operation, titled: binding.titled }];
+    return operation === null
+      ? []
+      : [{ table: own.table, conditions: binding.conditions, operation, titled: binding.titled }];
   });
 }
 
@@ -61,7 +78,9 @@ function extremeOf({ asks }: TableQuestion): "largest" | "smallest" | null {
 
 /** The column that tells which row it is: named by "which house", or the label where the row itself is asked for. */
 function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords, target: Target): number | null {
-  const candidates = own.table.columns.flatMap(({ kind }, x) => (x !== target.column && !["number", "money", "percent"].includes(kind) ? [x] : []));
+  const candidates = own.table.columns.flatMap(({ kind }, x) =>
+    x !== target.column && !["number", "money", "percent"].includes(kind) ? [x] : [],
+  );
   const called = (...said: readonly string[]) =>
     candidates.find((x) => said.every((word) => matches(word, own.columns[x] ?? [])));
   if (noun !== null) {
@@ -111,7 +130,8 @@ function operationOf(
   if (asks.has("total")) return isMeasure(about) ? totalOf(own, column, conditions) : null;
   const rows = matchingRows(own.table, conditions) ?? [];
   if (rows.length === 1) return { kind: "look-up", column };
-  if (!isMeasure(about) || !additive(own.table, column)) return conditions.length > 0 ? { kind: "look-up", column } : null;
+  if (!isMeasure(about) || !additive(own.table, column))
+    return conditions.length > 0 ? { kind: "look-up", column } : null;
   if (conditions.length === 0) return null;
   return conditions.some((condition) => isOfSeveral(own, condition)) ? { kind: "sum", column } : null;
 }

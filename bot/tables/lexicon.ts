@@ -40,12 +40,21 @@ export type Lexicon = {
 
 const EN: Lexicon = {
   asks: [
-    ["refused", "not|no|never|without|except|excluding|other than|neither|cannot|\\p{L}+n['’]t|or(?! more)|either|per member|each"],
-    ["difference", "how (?:much|many) (?:more|less|fewer|higher|lower)|by how much|(?:the )?difference (?:between|of|in)?|difference"],
+    [
+      "refused",
+      "not|no|never|without|except|excluding|other than|neither|cannot|\\p{L}+n['’]t|or(?! more)|either|per member|each",
+    ],
+    [
+      "difference",
+      "how (?:much|many) (?:more|less|fewer|higher|lower)|by how much|(?:the )?difference (?:between|of|in)?|difference",
+    ],
     ["share", "(?:what|which) (?:share|percentage|percent|proportion|fraction) of|how many percent of"],
     ["count", "how many|(?:the )?number of"],
     ["much", "how much|how (?:high|large|big) (?:is|are|was|were)"],
-    ["total", "in total|in all|altogether|(?:the )?(?:total )?sum of|(?:the )?totals?(?: (?:amount|cost|number))?(?: of)?|overall|combined|all together"],
+    [
+      "total",
+      "in total|in all|altogether|(?:the )?(?:total )?sum of|(?:the )?totals?(?: (?:amount|cost|number))?(?: of)?|overall|combined|all together",
+    ],
     ["average", "on average|(?:the )?(?:average|mean)(?: (?:number|amount))?(?: of)?"],
     ["median", "median"],
     ["dearest", "(?:the )?(?:most expensive|dearest|costliest)"],
@@ -66,7 +75,11 @@ const EN: Lexicon = {
     ["over", "more than|over|above|greater than|larger than|exceeding"],
     ["under", "less than|fewer than|under|below|smaller than"],
   ],
-  ranges: [["between", "and"], ["from", "to"], ["from", "until"]],
+  ranges: [
+    ["between", "and"],
+    ["from", "to"],
+    ["from", "until"],
+  ],
   functions:
     "a an the of for in on at to from by with is are was were be been being do does did have has had there it its this that these those " +
     "we our us you your i my me they their them which what who whom whose where when please tell show give get and than into as s d ll re ve " +
@@ -79,17 +92,32 @@ const EN: Lexicon = {
 const DE: Lexicon = {
   asks: [
     ["refused", "nicht|kein\\p{L}*|nie|ohne|ausser|oder(?! mehr)|weder|pro mitglied|jeweils|je"],
-    ["difference", "um wie ?viel|wie ?viel (?:mehr|weniger|hoher|niedriger|teurer|billiger)|(?:der |die )?(?:unterschied|differenz)(?: zwischen)?"],
-    ["share", "(?:welcher|wie hoch ist der|wie gross ist der) (?:anteil|prozentsatz)(?: der| des| von)?|wie ?viel prozent(?: der| des| von)?"],
+    [
+      "difference",
+      "um wie ?viel|wie ?viel (?:mehr|weniger|hoher|niedriger|teurer|billiger)|(?:der |die )?(?:unterschied|differenz)(?: zwischen)?",
+    ],
+    [
+      "share",
+      "(?:welcher|wie hoch ist der|wie gross ist der) (?:anteil|prozentsatz)(?: der| des| von)?|wie ?viel prozent(?: der| des| von)?",
+    ],
     ["count", "wie ?viele|(?:die )?anzahl(?: der| von)?"],
     ["much", "wie ?viel|wie (?:hoch|gross|teuer) (?:ist|sind|war|waren)|wie (?:hoch|gross|teuer)"],
-    ["total", "insgesamt|(?:die |der )?(?:gesamt|total)?summe(?: der| des| von)?|(?:der |die )?gesamtbetrag(?: der| des)?|zusammen|gesamt(?!\\p{L})|alles in allem"],
-    ["average", "im (?:durchschnitt|schnitt|mittel)|(?:der )?durchschnitt(?:lich\\p{L}*)?(?: der| des)?|(?:der )?mittelwert"],
+    [
+      "total",
+      "insgesamt|(?:die |der )?(?:gesamt|total)?summe(?: der| des| von)?|(?:der |die )?gesamtbetrag(?: der| des)?|zusammen|gesamt(?!\\p{L})|alles in allem",
+    ],
+    [
+      "average",
+      "im (?:durchschnitt|schnitt|mittel)|(?:der )?durchschnitt(?:lich\\p{L}*)?(?: der| des)?|(?:der )?mittelwert",
+    ],
     ["median", "median"],
     ["dearest", "(?:(?:der|die|das|am) )?(?:teuerste\\p{L}*|kostspieligste\\p{L}*)"],
     ["cheapest", "(?:(?:der|die|das|am) )?(?:billigste\\p{L}*|gunstigste\\p{L}*|preiswerteste\\p{L}*)"],
     ["most", "(?:(?:der|die|das|den|am) )?(?:meisten?|hochste\\p{L}*|grosste\\p{L}*|maximal\\p{L}*)"],
-    ["least", "(?:(?:der|die|das|den|am) )?(?:wenigsten?|niedrigste\\p{L}*|kleinste\\p{L}*|geringste\\p{L}*|minimal\\p{L}*)"],
+    [
+      "least",
+      "(?:(?:der|die|das|den|am) )?(?:wenigsten?|niedrigste\\p{L}*|kleinste\\p{L}*|geringste\\p{L}*|minimal\\p{L}*)",
+    ],
     ["rise", "gestiegen|stieg(?:en)?|zugenommen|gewachsen|erhoht"],
     ["fall", "gesunken|sank(?:en)?|abgenommen|gefallen|zuruckgegangen"],
     ["list", "liste auf|zahle auf"],
@@ -104,7 +132,10 @@ const DE: Lexicon = {
     ["over", "mehr als|uber|grosser als|hoher als"],
     ["under", "weniger als|unter|kleiner als|niedriger als"],
   ],
-  ranges: [["zwischen", "und"], ["von", "bis"]],
+  ranges: [
+    ["zwischen", "und"],
+    ["von", "bis"],
+  ],
   functions:
     "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei mit von vom zu zum zur fur um und als ist sind war waren " +
     "sein wird werden wurde wurden worden hat haben hatte hatten es sie er wir uns unser unsere unseren unserer ihr ihre man ich mir mein welche welcher " +
@@ -117,16 +148,25 @@ const DE: Lexicon = {
 const FR: Lexicon = {
   asks: [
     ["refused", "ne|n|pas|aucun\\p{L}*|jamais|sans|sauf|ou(?! plus)|ni|hormis|par membre|chaque|chacun\\p{L}*"],
-    ["difference", "de combien|combien (?:de plus|de moins)|(?:la |quelle est la )?(?:difference|ecart)(?: entre)?|l'ecart(?: entre)?"],
+    [
+      "difference",
+      "de combien|combien (?:de plus|de moins)|(?:la |quelle est la )?(?:difference|ecart)(?: entre)?|l'ecart(?: entre)?",
+    ],
     ["share", "(?:quelle (?:part|proportion)|quel pourcentage)(?: est| represente| representent)?(?: des| de| du)?"],
     ["count", "combien (?:de|d['’]|des)|(?:le )?nombre (?:de|d['’]|des)"],
     ["much", "combien|quel(?:le)? est (?=le montant)"],
-    ["total", "au total|en tout|(?:la )?somme (?:des|de|du|d['’])|(?:le )?(?:montant )?total(?:e|es)?(?: des| de| du| d['’])?|ensemble|totaux"],
+    [
+      "total",
+      "au total|en tout|(?:la )?somme (?:des|de|du|d['’])|(?:le )?(?:montant )?total(?:e|es)?(?: des| de| du| d['’])?|ensemble|totaux",
+    ],
     ["average", "en moyenne|(?:la )?moyenne?s?(?: des| de| du| d['’])?|moyen(?:ne)?s?"],
     ["median", "mediane?"],
     ["dearest", "(?:le |la |les )?plus cher(?:e|s|es)?"],
     ["cheapest", "(?:le |la |les )?moins cher(?:e|s|es)?"],
-    ["most", "(?:le |la |les )?plus (?:grand|eleve|haut|gros|important)\\p{L}*|le plus (?:de|d['’])|le plus|maximum|maximale?"],
+    [
+      "most",
+      "(?:le |la |les )?plus (?:grand|eleve|haut|gros|important)\\p{L}*|le plus (?:de|d['’])|le plus|maximum|maximale?",
+    ],
     ["least", "(?:le |la |les )?plus (?:petit|bas|faible)\\p{L}*|le moins (?:de|d['’])|le moins|minimum|minimale?"],
     ["rise", "augmente\\p{L}*|hausse|progresse\\p{L}*"],
     ["fall", "diminue\\p{L}*|baisse\\p{L}*|recule\\p{L}*"],
@@ -142,7 +182,10 @@ const FR: Lexicon = {
     ["over", "plus de|plus d['’]|superieure?s? a"],
     ["under", "moins de|moins d['’]|inferieure?s? a"],
   ],
-  ranges: [["entre", "et"], ["de", "a"]],
+  ranges: [
+    ["entre", "et"],
+    ["de", "a"],
+  ],
   functions:
     "le la les l un une des du de d et a au aux en dans par pour sur avec est sont etait etaient ete etre ont avait avaient avoir y il elle ils elles " +
     "on nous notre nos vous je mon ma mes ce cet cette ces que qu qui quel quelle quels quelles ou quand quoi combien comment c s se sa son ses leur leurs t " +
@@ -179,7 +222,11 @@ const ES: Lexicon = {
     ["over", "mas de|mas que|superior(?:es)? a|mayor(?:es)? (?:de|que)"],
     ["under", "menos de|menos que|inferior(?:es)? a|menor(?:es)? (?:de|que)"],
   ],
-  ranges: [["entre", "y"], ["de", "a"], ["desde", "hasta"]],
+  ranges: [
+    ["entre", "y"],
+    ["de", "a"],
+    ["desde", "hasta"],
+  ],
   functions:
     "el la los las un una unos unas de del y a al en por para con es son fue fueron era eran ser ha han habia hemos hay hubo que cual cuales quien quienes donde " +
     "cuando como cuanto se su sus nuestro nuestra nosotros yo mi me lo le tiene tienen tuvo tenia tenemos debe puede dime muestra este esta esto ese eso " +
@@ -216,7 +263,10 @@ const CA: Lexicon = {
     ["over", "mes de|mes que|superiors? a"],
     ["under", "menys de|menys que|inferiors? a"],
   ],
-  ranges: [["entre", "i"], ["de", "a"]],
+  ranges: [
+    ["entre", "i"],
+    ["de", "a"],
+  ],
   functions:
     "el la els les l un una uns unes de del dels d i a al als en per amb es son era eren ser esser va van ha han hi hagut tenir te tenen tenia quin quina quins quines " +
     "que qui on quan com quant s se seu seva nostre nostra nosaltres jo meu em ho cal pot digues mostra aquest aquesta aixo fou " +
@@ -228,7 +278,10 @@ const CA: Lexicon = {
 const DA: Lexicon = {
   asks: [
     ["refused", "ikke|ingen|intet|aldrig|uden|undtagen|bortset fra|eller(?! flere)|hverken|pr medlem|hver"],
-    ["difference", "hvor meget (?:mere|mindre|hojere|lavere|dyrere|billigere)|hvor mange (?:flere|faerre)|(?:hvad er )?forskellen?(?: mellem| pa)?"],
+    [
+      "difference",
+      "hvor meget (?:mere|mindre|hojere|lavere|dyrere|billigere)|hvor mange (?:flere|faerre)|(?:hvad er )?forskellen?(?: mellem| pa)?",
+    ],
     ["share", "hvor stor en (?:andel|del) af|hvilken andel af|hvor mange procent af"],
     ["count", "hvor mange|antallet af|antal"],
     ["much", "hvor meget|hvor (?:hoj|hojt|stor|stort|dyr|dyrt) (?:er|var)"],
@@ -253,7 +306,10 @@ const DA: Lexicon = {
     ["over", "mere end|flere end|over|storre end"],
     ["under", "mindre end|faerre end|under"],
   ],
-  ranges: [["mellem", "og"], ["fra", "til"]],
+  ranges: [
+    ["mellem", "og"],
+    ["fra", "til"],
+  ],
   functions:
     "den det de en et i pa af for til fra med om og er var vaere blev bliver blevet har havde hvad hvem hvilken hvilket hvilke hvor hvornar hvordan der som " +
     "vi vores os du jeg min mig man sig sin sit skal kan ma vil giv vis fortael denne dette disse ved end forening foreningen andelsboligforening kooperativ tabel ark liste ifolge dokument " +

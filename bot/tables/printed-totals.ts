@@ -1,7 +1,6 @@
 /** "The total expenses": a row that is a total, named by the rest of its label. Read as printed. Pure. */
-import type { QueryResult } from "../../retrieval/tables/query.ts";
 import { readLabel } from "../../retrieval/tables/row-labels.ts";
-import { labelOf } from "../../retrieval/tables/run-query.ts";
+import { figureOf, labelOf } from "../../retrieval/tables/run-query.ts";
 import { conceptsOf } from "../../retrieval/tables/words.ts";
 import { bind } from "./bind.ts";
 import type { Reading } from "./interpret.ts";
@@ -9,11 +8,25 @@ import type { TableQuestion } from "./read-question.ts";
 import { matches, type TableWords } from "./table-words.ts";
 import { isMeasure, targetsOf } from "./targets.ts";
 
-const NOT_WITH = ["refused", "difference", "rise", "fall", "share", "list", "average", "median", "most", "least", "dearest", "cheapest", "count"] as const;
+const NOT_WITH = [
+  "refused",
+  "difference",
+  "rise",
+  "fall",
+  "share",
+  "list",
+  "average",
+  "median",
+  "most",
+  "least",
+  "dearest",
+  "cheapest",
+  "count",
+] as const;
 
-export function printedTotals(question: TableQuestion, own: TableWords): (readonly [Reading, QueryResult | null])[] {
+export function printedTotals(question: TableQuestion, own: TableWords): readonly Reading[] {
   if (NOT_WITH.some((ask) => question.asks.has(ask)) || own.table.doubtfulTotals) return [];
-  return own.table.rows.flatMap((row) => {
+  return own.table.rows.flatMap((row, at) => {
     const label = readLabel(labelOf(row));
     if (row.kind === "data" || label.rest.length === 0) return [];
     const isTotal = question.asks.has("total") || question.words.some((word) => /^(?:gesamt|samlede)$/u.test(word));
@@ -22,14 +35,13 @@ export function printedTotals(question: TableQuestion, own: TableWords): (readon
     const words = question.words.filter((word) => !matches(word, label.rest) && !/^(?:gesamt|samlede)$/u.test(word));
     return targetsOf({ ...question, words }, own).flatMap((target) => {
       const column = own.table.columns[target.column];
-      const value = row.cells[target.column]?.value;
-      if (column === undefined || !isMeasure(column) || value?.kind !== "number") return [];
+      if (column === undefined || !isMeasure(column) || figureOf(row, target.column) === null) return [];
       const soft = (word: string) => conceptsOf(word).some((concept) => concept === "amount" || concept === "cost");
       const bound = bind(question, own, { words: target.words, used: [target.column], entity: false, soft });
       const [binding] = bound.filter(({ conditions }) => conditions.length === 0);
       if (binding === undefined) return [];
-      const reading: Reading = { table: own.table, conditions: [], operation: { kind: "look-up", column: target.column }, titled: binding.titled };
-      return [[reading, { value: { kind: "number", number: value.value, unit: value.unit }, rows: [row] }] as const];
+      const operation = { kind: "printed-total", column: target.column, row: at } as const;
+      return [{ table: own.table, conditions: [], operation, titled: binding.titled }];
     });
   });
 }

@@ -17,8 +17,11 @@ const OF_GROUPS = ["count", "share", "sum", "average"];
 export function isTold({ table, conditions, operation }: Reading): boolean {
   const fields = conditions.map(({ field }) => field);
   const columns = "column" in operation ? [operation.column] : [];
+  const others = "from" in operation ? [operation.from.column] : [];
   const labels = "label" in operation ? [operation.label] : [];
-  const personal = [...fields, ...columns, ...labels].some((field) => field !== "group" && table.columns[field]?.personal === true);
+  const personal = [...fields, ...columns, ...others, ...labels].some(
+    (field) => field !== "group" && table.columns[field]?.personal === true,
+  );
   return !personal && (!table.aboutPeople || OF_GROUPS.includes(operation.kind) || operation.kind === "look-up");
 }
 
@@ -26,7 +29,10 @@ export function revealsFew({ table, conditions, operation }: Reading, { rows }: 
   if (!table.aboutPeople) return false;
   if (rows.length < FEWEST_PEOPLE || operation.kind === "look-up") return true;
   return conditions.some((condition) => {
-    const others = matchingRows(table, conditions.filter((one) => one !== condition));
+    const others = matchingRows(
+      table,
+      conditions.filter((one) => one !== condition),
+    );
     const left = others === null ? 0 : others.length - rows.length;
     return others === null || (left > 0 && left < FEWEST_PEOPLE);
   });

@@ -11,7 +11,12 @@ import { type Ask, LEXICONS, type Lexicon, type Relation } from "./lexicon.ts";
 
 /** Days asked for; "until 2020" can be read with and without 2020, so there may be two readings. */
 export type AskedTime = { readonly readings: readonly Span[]; readonly near: readonly string[] };
-export type AskedRange = { readonly low: number; readonly high: number; readonly unit: string | null; readonly near: readonly string[] };
+export type AskedRange = {
+  readonly low: number;
+  readonly high: number;
+  readonly unit: string | null;
+  readonly near: readonly string[];
+};
 
 export type TableQuestion = {
   readonly asks: ReadonlySet<Ask>;
@@ -30,8 +35,10 @@ export type TableQuestion = {
 };
 
 const PRICE_VERBS = new Set(
-  ("cost costs costing pay pays kostet kosten gekostet kostete kosteten zahlt zahlen zahle coute coutent couter paye payer paient payent " +
-    "cuesta cuestan costaba costo costado paga pagan pagar costa costen costar costat paguen koster kostede koste betaler betale").split(" "),
+  (
+    "cost costs costing pay pays kostet kosten gekostet kostete kosteten zahlt zahlen zahle coute coutent couter paye payer paient payent " +
+    "cuesta cuestan costaba costo costado paga pagan pagar costa costen costar costat paguen koster kostede koste betaler betale"
+  ).split(" "),
 );
 const WHEN = /(?<!\p{L})(?:when|wann|quand|cuando|quan|hvornar)(?!\p{L})/u;
 const WHO = /(?<!\p{L})(?:who|wer|qui a|qui est|quien|quienes|qui es|hvem)(?!\p{L})/u;
@@ -81,7 +88,8 @@ class QuestionReader {
       const found = new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?:(?<=['’])|(?![\\p{L}\\p{N}]))`, "gu");
       this.#rest = this.#rest.replace(found, (...parts: unknown[]) => {
         this.#asks.add(ask);
-        if (ask === "count") after = this.#rest.slice(Number(parts.find((part) => typeof part === "number")) + String(parts[0]).length);
+        if (ask === "count")
+          after = this.#rest.slice(Number(parts.find((part) => typeof part === "number")) + String(parts[0]).length);
         return " ";
       });
     }
@@ -100,7 +108,12 @@ class QuestionReader {
       asksWho: WHO.test(folded),
       noun: noun.length > 0 && noun.every((word) => words.includes(word)) ? noun : null,
       asksPrice,
-      counted: after.match(/\p{L}+/gu)?.filter((word) => !functions.has(word)).flatMap(tableWords).find((word) => words.includes(word)) ?? null,
+      counted:
+        after
+          .match(/\p{L}+/gu)
+          ?.filter((word) => !functions.has(word))
+          .flatMap(tableWords)
+          .find((word) => words.includes(word)) ?? null,
     };
   }
 
@@ -152,7 +165,9 @@ class QuestionReader {
   /** "Between 2022 and 2023" names two columns or rows when a difference is asked for. */
   #isDifference(): boolean {
     return this.#lexicon.asks.some(
-      ([ask, pattern]) => ["difference", "rise", "fall"].includes(ask) && new RegExp(`(?<!\\p{L})(?:${pattern})(?!\\p{L})`, "u").test(this.#rest),
+      ([ask, pattern]) =>
+        ["difference", "rise", "fall"].includes(ask) &&
+        new RegExp(`(?<!\\p{L})(?:${pattern})(?!\\p{L})`, "u").test(this.#rest),
     );
   }
 
@@ -164,7 +179,10 @@ class QuestionReader {
       const [whole = ""] = parts;
       const after = this.#rest.slice(offset + String(whole).length);
       const before = this.#rest.slice(0, offset).trim();
-      const near = [...(after.match(/^\s*(\p{L}+|[€$£%])/u)?.slice(1) ?? []), ...(before.match(/(\p{L}+)$/u)?.slice(1) ?? [])];
+      const near = [
+        ...(after.match(/^\s*(\p{L}+|[€$£%])/u)?.slice(1) ?? []),
+        ...(before.match(/(\p{L}+)$/u)?.slice(1) ?? []),
+      ];
       const [first = "", second = ""] = groups;
       return use(first, second, near) ? " " : String(whole);
     });
@@ -180,7 +198,9 @@ class QuestionReader {
     if (quarter) return quarterSpan(year, Number(quarter[1]));
     const named = /(\p{L}{3,})(?: de| del)? \d{4}$/u.exec(text);
     if (named === null) return yearSpan(year);
-    const month = this.#months.findIndex((name) => named[1] === name || (named[1]?.length === 3 && name.startsWith(named[1])));
+    const month = this.#months.findIndex(
+      (name) => named[1] === name || (named[1]?.length === 3 && name.startsWith(named[1])),
+    );
     if (month < 0) return null;
     const first = /^(\d{1,2})/u.exec(text);
     return first === null ? monthSpan(year, month + 1) : day(year, month + 1, Number(first[1]));
@@ -246,7 +266,8 @@ function decimal(text: string): number {
 }
 
 function unitIn([next = ""]: readonly string[]): string | null {
-  if (/^[€$£%]$/u.test(next) || /^(?:eur|euros?|dkk|kr|kroner|usd|gbp|chf)$/u.test(next)) return unitSign(next === "kroner" ? "kr" : next);
+  if (/^[€$£%]$/u.test(next) || /^(?:eur|euros?|dkk|kr|kroner|usd|gbp|chf)$/u.test(next))
+    return unitSign(next === "kroner" ? "kr" : next);
   return null;
 }
 

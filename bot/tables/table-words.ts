@@ -6,7 +6,12 @@ import { conceptsOf, hasConcept, sameWord, tableWords } from "../../retrieval/ta
 import { foldText } from "../../retrieval/terms.ts";
 import { LEXICONS } from "./lexicon.ts";
 
-export type NamedValue = { readonly field: Field; readonly text: string; readonly head: readonly string[]; readonly tail: readonly string[] };
+export type NamedValue = {
+  readonly field: Field;
+  readonly text: string;
+  readonly head: readonly string[];
+  readonly tail: readonly string[];
+};
 
 export type TableWords = {
   readonly table: Table;
@@ -23,7 +28,9 @@ export type TableWords = {
 const NAMED_KINDS = ["text", "identifier"];
 /** Lists are called so; the words do not say of what. */
 const LIST_WORDS = new Set(
-  "list register registry table overview liste verzeichnis ubersicht tabelle registre tableau lista listado registro llista llistat fortegnelse oversigt s de des der of the del dels d en i".split(" "),
+  "list register registry table overview liste verzeichnis ubersicht tabelle registre tableau lista listado registro llista llistat fortegnelse oversigt s de des der of the del dels d en i".split(
+    " ",
+  ),
 );
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   Object.values(LEXICONS).flatMap(({ functions }) => functions.split(" ")),
@@ -60,7 +67,7 @@ function makeWords(table: Table): TableWords {
 
 function withoutUnit({ name, unit }: Column): string {
   const bare = name.replace(/[([][^()[\]]{1,14}[)\]]/gu, " ").replaceAll("_", " ");
-  return unit === null ? bare : bare.replace(new RegExp(`\\b(?:eur|usd|gbp|chf|dkk|kr|kwh|mwh)\\s*$`, "iu"), " ");
+  return unit === null ? bare : bare.replace(/\b(?:eur|usd|gbp|chf|dkk|kr|kwh|mwh)\s*$/iu, " ");
 }
 
 /** "Table saw, planer or lathe (red)": the head must be named; a tail in brackets or after a preposition need not be. */
@@ -82,7 +89,12 @@ function entitiesOf({ table, columns, label }: Omit<TableWords, "entities">): (r
   const numbered = table.columns.findIndex(({ kind }) => kind === "identifier");
   const named = columns.findIndex((words) => hasConcept(words, "name") && words.length === 1);
   const dated = table.columns[0]?.kind === "date" && !isTimeLabel(table);
-  if (numbered >= 0) found.push(meaningful((columns[numbered] ?? []).filter((word) => !/^(?:no|nr|num|number|nummer|numero|id|code|codi)$/u.test(word))));
+  if (numbered >= 0)
+    found.push(
+      meaningful(
+        (columns[numbered] ?? []).filter((word) => !/^(?:no|nr|num|number|nummer|numero|id|code|codi)$/u.test(word)),
+      ),
+    );
   if (numbered >= 0 || named >= 0 || dated) {
     for (const title of table.titles.slice(0, 2)) found.push(meaningful(tableWords(title)));
   }
@@ -90,7 +102,12 @@ function entitiesOf({ table, columns, label }: Omit<TableWords, "entities">): (r
 }
 
 function meaningful(words: readonly string[]): readonly string[] {
-  return words.filter((word) => !LIST_WORDS.has(word) && !/^(?:19|20)\d{2}$/u.test(word) && !(conceptsOf(word).includes("name") && words.length > 1));
+  return words.filter(
+    (word) =>
+      !LIST_WORDS.has(word) &&
+      !/^(?:19|20)\d{2}$/u.test(word) &&
+      !(conceptsOf(word).includes("name") && words.length > 1),
+  );
 }
 
 function isTimeLabel({ rows }: Table): boolean {

@@ -10,8 +10,10 @@ export type Target = { readonly column: number; readonly words: readonly string[
 /** What may stand in a column's name without being said: it tells the measure, not another thing. */
 const NEUTRAL = ["amount", "price", "cost", "year", "month", "quarter", "week", "day", "date"];
 const NEUTRAL_WORDS = new Set(
-  ("no nr number zahl anzahl nombre numero antal antallet count value wert valeur valor vaerdi total per pro par por je net netto brutto gross " +
-    "eur euro euros kwh mwh m2 m3 living worked work usable at end au am pr as den el al fin monthly yearly annual").split(" "),
+  (
+    "no nr number zahl anzahl nombre numero antal antallet count value wert valeur valor vaerdi total per pro par por je net netto brutto gross " +
+    "eur euro euros kwh mwh m2 m3 living worked work usable at end au am pr as den el al fin monthly yearly annual"
+  ).split(" "),
 );
 const MEASURES = ["number", "money", "percent"];
 
@@ -27,7 +29,9 @@ export function targetsOf(question: TableQuestion, own: TableWords): readonly Ta
   const targets = best
     .filter(({ words }) => question.words.length - words.length === most)
     .map(({ column, words }) => ({ column, words, named: true }));
-  return targets.length > 0 ? [...targets, ...unnamedTargets(question, own, targets)] : unnamedTargets(question, own, []);
+  return targets.length > 0
+    ? [...targets, ...unnamedTargets(question, own, targets)]
+    : unnamedTargets(question, own, []);
 }
 
 function namedTarget({ words }: TableQuestion, own: TableWords, column: number) {
@@ -40,7 +44,11 @@ function namedTarget({ words }: TableQuestion, own: TableWords, column: number) 
   const missing = names.filter((name) => !matches(name, words) && !FUNCTION_WORDS.has(name));
   if (!missing.every(isNeutral)) return null;
   if (said.every(isYear) && !names.every((name) => isYear(name) || isNeutral(name))) return null;
-  return { column, words: words.filter((word) => !said.includes(word)), missing: missing.filter((name) => !isYear(name)).length };
+  return {
+    column,
+    words: words.filter((word) => !said.includes(word)),
+    missing: missing.filter((name) => !isYear(name)).length,
+  };
 }
 
 function isYear(word: string): boolean {
@@ -48,11 +56,20 @@ function isYear(word: string): boolean {
 }
 
 function isNeutral(word: string): boolean {
-  return /^\d+$/u.test(word) || NEUTRAL_WORDS.has(word) || conceptsOf(word).some((concept) => NEUTRAL.includes(concept)) || isMonthName(word);
+  return (
+    /^\d+$/u.test(word) ||
+    NEUTRAL_WORDS.has(word) ||
+    conceptsOf(word).some((concept) => NEUTRAL.includes(concept)) ||
+    isMonthName(word)
+  );
 }
 
 function isMonthName(word: string): boolean {
-  return /^(?:jan|feb|fev|mar|apr|avr|abr|may|mai|jun|jul|jui|aug|aou|ago|sep|set|oct|okt|nov|dec|dez|dic|des)\p{L}{0,7}$/u.test(word) && word.length >= 5;
+  return (
+    /^(?:jan|feb|fev|mar|apr|avr|abr|may|mai|jun|jul|jui|aug|aou|ago|sep|set|oct|okt|nov|dec|dez|dic|des)\p{L}{0,7}$/u.test(
+      word,
+    ) && word.length >= 5
+  );
 }
 
 /** No column is named: prices where the price is asked, else the only column of figures. */
@@ -61,8 +78,18 @@ function unnamedTargets(question: TableQuestion, own: TableWords, named: readonl
   const all = columns.flatMap((column, x) => (isMeasure(column) ? [x] : []));
   const money = all.filter((x) => columns[x]?.kind === "money");
   const asksMoney = question.asksPrice || question.asks.has("dearest") || question.asks.has("cheapest");
-  const of = (concepts: readonly string[]) => all.filter((x) => concepts.some((one) => hasConcept(own.columns[x] ?? [], one)));
-  const chosen = asksMoney ? firstFilled([withYear(question, own, plainest(own, of(["price"]))), withYear(question, own, of(["actual"])), withYear(question, own, of(["cost", "amount"])), money.length === 1 ? money : []]) : all.length === 1 && named.length === 0 ? all : [];
+  const of = (concepts: readonly string[]) =>
+    all.filter((x) => concepts.some((one) => hasConcept(own.columns[x] ?? [], one)));
+  const chosen = asksMoney
+    ? firstFilled([
+        withYear(question, own, plainest(own, of(["price"]))),
+        withYear(question, own, of(["actual"])),
+        withYear(question, own, of(["cost", "amount"])),
+        money.length === 1 ? money : [],
+      ])
+    : all.length === 1 && named.length === 0
+      ? all
+      : [];
   return chosen
     .filter((column) => !named.some((target) => target.column === column))
     .flatMap((column) => {
@@ -76,7 +103,9 @@ function unnamedTargets(question: TableQuestion, own: TableWords, named: readonl
 
 /** "Price" before "Reduced price": what nobody said is not meant. */
 function plainest(own: TableWords, columns: readonly number[]): readonly number[] {
-  const plain = columns.filter((x) => (own.columns[x] ?? []).every((word) => isNeutral(word) || FUNCTION_WORDS.has(word)));
+  const plain = columns.filter((x) =>
+    (own.columns[x] ?? []).every((word) => isNeutral(word) || FUNCTION_WORDS.has(word)),
+  );
   return plain.length > 0 ? plain : columns;
 }
 

@@ -16,7 +16,8 @@ export type ColumnReading = {
 const MISSING = /^(?:[-–—./]+|n\/?a\.?|n\.?v\.?|k\.? ?a\.?|n\.?d\.?|s\/d|unbekannt|unknown|\?+)$/iu;
 const BOOLEAN = /^(?:yes|no|ja|nein|oui|non|s[ií]|nej|true|false|x|✓|✔|✗)$/iu;
 const YEAR = /^(?:19|20)\d{2}$/u;
-const ID_NAME = /(?:^|[\s_.-])(?:no|nr|num|nº|n°|n|id|code|ref|référence|numero|número|nummer|clave|codi|kode|line|zeile|pos)\.?$/iu;
+const ID_NAME =
+  /(?:^|[\s_.-])(?:no|nr|num|nº|n°|n|id|code|ref|référence|numero|número|nummer|clave|codi|kode|line|zeile|pos)\.?$/iu;
 const TIME_CONCEPTS = ["year", "built", "join", "leave", "opened", "born", "date"];
 /** A column is of a kind when at least this share of its filled cells is; it is clean only when all are. */
 const MOSTLY = 0.6;
@@ -42,13 +43,19 @@ export function readColumn(name: string, texts: readonly string[], sign: Decimal
   if (filled.every((text) => BOOLEAN.test(text))) return reading("boolean", null, true, () => TEXT);
   const order = dayOrder(filled);
   const dated = filled.filter((text) => cellSpan(text, order) !== null).length;
-  if (dated >= filled.length * MOSTLY) return reading("date", null, dated === filled.length, (text) => dateValue(text, order));
+  if (dated >= filled.length * MOSTLY)
+    return reading("date", null, dated === filled.length, (text) => dateValue(text, order));
   return numberColumn(filled, headerUnit, sign) ?? intervalColumn(filled) ?? reading("text", null, true, () => TEXT);
 }
 
 const TEXT: CellValue = { kind: "text" };
 
-function reading(kind: ColumnKind, unit: string | null, clean: boolean, read: (text: string) => CellValue): ColumnReading {
+function reading(
+  kind: ColumnKind,
+  unit: string | null,
+  clean: boolean,
+  read: (text: string) => CellValue,
+): ColumnReading {
   return {
     kind,
     unit,
@@ -88,7 +95,8 @@ function numberColumn(filled: readonly string[], headerUnit: string | null, tabl
   const sign = proven.size > 1 ? null : ([...proven][0] ?? table);
   const units = new Set(numbers.map(({ unit }) => unit));
   const ownUnit = units.size === 1 ? ([...units][0] ?? null) : null;
-  const mixed = units.size > 1 && !(units.size === 2 && units.has(null) && headerUnit !== null && units.has(headerUnit));
+  const mixed =
+    units.size > 1 && !(units.size === 2 && units.has(null) && headerUnit !== null && units.has(headerUnit));
   const unit = ownUnit ?? headerUnit;
   // "1 person", "2 persons": what is counted, not a unit of measure.
   if (mixed && [...units].every((one) => one !== null && /^\p{Ll}{4,}$/u.test(one))) return null;

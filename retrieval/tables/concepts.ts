@@ -11,14 +11,18 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   size: "size grosse taille tamano mida storrelse",
   name: "name nom nombre navn surname vorname nachname prenom apellido cognom fornavn efternavn",
   join: "join joined joining entry entered beitritt beigetreten eintritt eingetreten beitraten adhesion adhere entree entre ingreso ingresado ingresaron alta altes altas ingres indmeldt indmeldelse tilmeldt indtradt indtraedelse",
-  leave: "left leave leaving exit resigned austritt ausgetreten austraten sortie sorti quitte depart baja bajas salida sortida baixa baixes udmeldt udmeldelse udtradt fratradt",
-  built: "built build construction construit construite baujahr gebaut erbaut errichtet construido construida construccion construit construida bygget byggear opfort",
+  leave:
+    "left leave leaving exit resigned austritt ausgetreten austraten sortie sorti quitte depart baja bajas salida sortida baixa baixes udmeldt udmeldelse udtradt fratradt",
+  built:
+    "built build construction construit construite baujahr gebaut erbaut errichtet construido construida construccion construit construida bygget byggear opfort",
   opened: "opened opening eroffnet eroffnung ouverture ouvert abierto apertura obert abnet",
   born: "born birth geburt geboren naissance ne nacimiento nacido naixement nascut fodt fodsel birthday",
   paid: "paid pay payment bezahlt zahlung paye payee paiement pagado pagada pago pagat pagada pagament betalt betaling",
   plan: "plan planned budget budgeted soll sollwert geplant veranschlagt prevu prevue prevision previsto prevista presupuesto presupuestado pressupost pressupostat previst budgetteret planlagt haushalt budgete",
-  actual: "actual actuals spent ist istwert ausgegeben tatsachlich reel reelle realise realisee depense gastado gastada gastamos real realizado ejecutado gastat executat faktisk regnskab brugt realiseret",
-  price: "price fee charge tariff tarif rate dues preis gebuhr beitrag entgelt prix cotisation precio cuota tarifa preu quota pris gebyr kontingent takst contribution",
+  actual:
+    "actual actuals spent ist istwert ausgegeben tatsachlich reel reelle realise realisee depense gastado gastada gastamos real realizado ejecutado gastat executat faktisk regnskab brugt realiseret",
+  price:
+    "price fee charge tariff tarif rate dues preis gebuhr beitrag entgelt prix cotisation precio cuota tarifa preu quota pris gebyr kontingent takst contribution",
   cost: "cost costs kosten cout coste costo cost omkostning udgift",
   amount: "amount sum betrag summe montant importe import belob sum cantidad quantitat",
   income: "income revenue einnahmen ertrag recettes produits ingresos ingressos indtaegter",

@@ -16,7 +16,11 @@ export function joinTables(left: Table, right: Table): Table | null {
   for (const row of dataRows(left)) {
     const other = rightRows.get(keyOf(row, a));
     if (other === undefined) return null;
-    rows.push({ ...row, cells: [...row.cells, ...without(other.cells, b)], sources: [...row.sources, ...other.sources] });
+    rows.push({
+      ...row,
+      cells: [...row.cells, ...without(other.cells, b)],
+      sources: [...row.sources, ...other.sources],
+    });
   }
   const once = new Set(rows.map((row) => keyOf(row, a))).size === rows.length;
   const added = without(right.columns, b).map((column): Column => ({ ...column, repeated: column.repeated || !once }));

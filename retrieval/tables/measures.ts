@@ -3,12 +3,36 @@ import type { Row, Table } from "./table.ts";
 import { hasConcept, tableWords } from "./words.ts";
 
 /** Figures of a time that may be added over several times; the number of members at each year's end may not. */
-const FLOWS = ["join", "leave", "paid", "actual", "plan", "cost", "amount", "income", "expense", "hours", "consumption"];
-const FLOW_KINDS = ["electricity", "water", "heating", "invoice", "repair", "maintenance", "insurance", "rent", "deposit"];
+const FLOWS = [
+  "join",
+  "leave",
+  "paid",
+  "actual",
+  "plan",
+  "cost",
+  "amount",
+  "income",
+  "expense",
+  "hours",
+  "consumption",
+];
+const FLOW_KINDS = [
+  "electricity",
+  "water",
+  "heating",
+  "invoice",
+  "repair",
+  "maintenance",
+  "insurance",
+  "rent",
+  "deposit",
+];
 const NOT_ADDED = new Set(
-  ("average mean durchschnitt mittel mittelwert moyenne media promedio mitjana gennemsnit rate rates quote taux tasa taxa sats " +
+  (
+    "average mean durchschnitt mittel mittelwert moyenne media promedio mitjana gennemsnit rate rates quote taux tasa taxa sats " +
     "percent percentage prozent anteil pourcentage porcentaje percentatge procent share min max minimum maximum age alter edad edat " +
-    "alder temperature index rank rang note score level stand pro per par por je").split(" "),
+    "alder temperature index rank rang note score level stand pro per par por je"
+  ).split(" "),
 );
 
 /** May the figures of this column be added over rows? */
@@ -25,12 +49,17 @@ export function additive(table: Table, column: number): boolean {
 
 /** "Shares" in a list of members are things that are held; in other tables they are parts of a whole. */
 function isSharesOfMembers(table: Table, kind: string): boolean {
-  return kind === "number" && table.columns.some((column) => column.kind === "identifier" || hasConcept(tableWords(column.name), "name"));
+  return (
+    kind === "number" &&
+    table.columns.some((column) => column.kind === "identifier" || hasConcept(tableWords(column.name), "name"))
+  );
 }
 
 /** A table with a column of prices: its rows are offers. */
 export function isPriceList({ columns }: Table): boolean {
-  return columns.some(({ kind, name }) => (kind === "money" || kind === "number") && hasConcept(tableWords(name), "price"));
+  return columns.some(
+    ({ kind, name }) => (kind === "money" || kind === "number") && hasConcept(tableWords(name), "price"),
+  );
 }
 
 /** Is each row a day, month, quarter or year of its own? */
@@ -38,7 +67,11 @@ export function hasTimeLabel({ columns, rows }: Table): boolean {
   const at = columns.findIndex(({ kind }) => kind === "date" || kind === "year");
   if (at < 0 || at > 1) return false;
   const texts = rows.filter(({ kind }) => kind === "data").map((row) => row.cells[at]?.text ?? "");
-  return new Set(texts).size === texts.length && texts.length > 1 && columns.slice(0, at).every(({ kind }) => kind === "date");
+  return (
+    new Set(texts).size === texts.length &&
+    texts.length > 1 &&
+    columns.slice(0, at).every(({ kind }) => kind === "date")
+  );
 }
 
 const UNIT_NAMES = /^(?:unit|units|einheit|unite|unité|unidad|unitat|enhed)$/iu;
@@ -55,6 +88,9 @@ export function mixesIncomeAndCosts({ columns }: Table, rows: readonly Row[]): b
   const texts = [[...groups], ...columns.map((_, x) => [...new Set(rows.map((row) => row.cells[x]?.text ?? ""))])];
   return texts.some((list) => {
     const words = list.map(tableWords);
-    return words.some((one) => hasConcept(one, "income")) && (words.some((one) => hasConcept(one, "expense") || hasConcept(one, "cost")) || list === texts[0]);
+    return (
+      words.some((one) => hasConcept(one, "income")) &&
+      (words.some((one) => hasConcept(one, "expense") || hasConcept(one, "cost")) || list === texts[0])
+    );
   });
 }

@@ -22,6 +22,14 @@ export type Operation =
   | { readonly kind: "count" }
   | { readonly kind: "sum" | "average" | "median" | "smallest" | "largest"; readonly column: number }
   | { readonly kind: "row-of-smallest" | "row-of-largest"; readonly column: number; readonly label: number }
+  /** The figure of the one row of `conditions`, less the figure of the other; told without its sign. */
+  | {
+      readonly kind: "difference";
+      readonly column: number;
+      readonly from: { readonly column: number; readonly conditions: readonly Condition[] };
+    }
+  /** A total as printed: the row by its place in the table. */
+  | { readonly kind: "printed-total"; readonly column: number; readonly row: number }
   | { readonly kind: "share" }
   | { readonly kind: "list"; readonly column: number };
 

@@ -42,11 +42,14 @@ function readTable(source: TableSource, positions: readonly number[]): Table | n
   const printed = positions.map((position) => printRow(source, position));
   const first = source.blocks[positions[0] ?? 0];
   const marked = printed.filter((row) => row.header);
-  const headerAt = marked.length > 0 ? printed.findIndex((row) => row.header) : printed.findIndex((_, at) => isHeaderRow(printed, at));
+  const headerAt =
+    marked.length > 0 ? printed.findIndex((row) => row.header) : printed.findIndex((_, at) => isHeaderRow(printed, at));
   if (headerAt < 0 || first === undefined) return null;
   const headers = marked.length > 0 ? marked : printed.slice(headerAt, headerAt + 1);
   const names = joinNames(headers);
-  const body = printed.slice(headerAt + 1).filter((row) => !row.header && row.cells.map(textOf).join() !== names.join());
+  const body = printed
+    .slice(headerAt + 1)
+    .filter((row) => !row.header && row.cells.map(textOf).join() !== names.join());
   if (names.length < FEWEST_COLUMNS || body.some((row) => row.cells.length > names.length)) return null;
   const above = printed.slice(0, headerAt).filter((row) => !row.header);
   const { titles, name } = titlesOf(source, first, positions[0] ?? 0, above);
@@ -111,10 +114,20 @@ function typed(cell: PrintedCell, reading: ColumnReading | undefined): Cell {
 }
 
 /** What a spreadsheet's own numbers are written with; other formats are asked cell by cell. */
-function readColumns({ format }: TableSource, names: readonly string[], rows: readonly { kind: string; cells: readonly PrintedCell[] }[]) {
+function readColumns(
+  { format }: TableSource,
+  names: readonly string[],
+  rows: readonly { kind: string; cells: readonly PrintedCell[] }[],
+) {
   const data = rows.filter(({ kind }) => kind === "data");
   const sign = tableSign(data.flatMap(({ cells }) => cells.map(textOf))) ?? (format === "xlsx" ? "." : null);
-  return names.map((name, x) => readColumn(name, data.map(({ cells }) => cells[x]?.text ?? ""), sign));
+  return names.map((name, x) =>
+    readColumn(
+      name,
+      data.map(({ cells }) => cells[x]?.text ?? ""),
+      sign,
+    ),
+  );
 }
 
 function describe(name: string, reading: ColumnReading | undefined, personal: readonly string[]): Column {
@@ -145,14 +158,20 @@ function titlesOf(source: TableSource, first: Block, position: number, above: re
     if (block === undefined || block.section !== first.section || block.kind !== "paragraph") break;
     captions.unshift(source.text.slice(block.start, block.end));
   }
-  const inside = above.map((row) => row.cells.map(textOf).filter((text) => text !== "").join(" "));
+  const inside = above.map((row) =>
+    row.cells
+      .map(textOf)
+      .filter((text) => text !== "")
+      .join(" "),
+  );
   const file = source.record.file.replace(/\.[^.]+$/u, "").replace(/^.*\//u, "");
   const caption = inside.find((line) => line.length <= 80);
   const name = caption ?? path[path.length - 1] ?? source.record.title;
   return { name, titles: [name, source.record.title, file, ...path, ...captions, ...inside] };
 }
 
-const OF_THE_DAY = /(?<!\p{L})(?:as (?:of|at)|stand(?:\s*:| vom| am)?|(?:situation |[ée]tat )?au|a fecha de|a (?:data )?de|pr\.|per|opgjort)(?!\p{L})/iu;
+const OF_THE_DAY =
+  /(?<!\p{L})(?:as (?:of|at)|stand(?:\s*:| vom| am)?|(?:situation |[ée]tat )?au|a fecha de|a (?:data )?de|pr\.|per|opgjort)(?!\p{L})/iu;
 
 /** The one day that the lines around a table say it is of. */
 function statedDay(lines: readonly string[]): string | null {

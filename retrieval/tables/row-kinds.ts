@@ -13,7 +13,8 @@ export type PrintedRow = {
 
 export type SortedRow = PrintedRow & { readonly kind: RowKind; readonly group: string | null };
 
-const NOTE = /^(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]|\(?\[?\p{N}\)|\[\p{N}\]|(?:note|notes|source|sources|quelle|hinweis|anmerkung\p{L}*|remarque|fuente|nota|notas|font|kilde|bemærk\p{L}*|\p{L})\s*[:)])/iu;
+const NOTE =
+  /^(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]|\(?\[?\p{N}\)|\[\p{N}\]|(?:note|notes|source|sources|quelle|hinweis|anmerkung\p{L}*|remarque|fuente|nota|notas|font|kilde|bemærk\p{L}*|\p{L})\s*[:)])/iu;
 /** In a table of two columns a name without a figure may be a heading or a row that lacks its figure. */
 const NARROW = 2;
 /** Totals stand among the first columns. */
@@ -22,7 +23,11 @@ const LABEL_COLUMNS = 3;
 /** Could the row at `at`, below nothing but titles, be the header of what follows? */
 export function isHeaderRow(rows: readonly PrintedRow[], at: number): boolean {
   const above = rows.slice(0, at).every((row) => filledOf(row).length <= 1);
-  return above && filledOf(rows[at]).length > 1 && looksLikeHeader(rows.slice(at).map(({ cells }) => cells.map(({ text }) => text)));
+  return (
+    above &&
+    filledOf(rows[at]).length > 1 &&
+    looksLikeHeader(rows.slice(at).map(({ cells }) => cells.map(({ text }) => text)))
+  );
 }
 
 export function sortRows(body: readonly PrintedRow[], width: number) {

@@ -1,7 +1,9 @@
 /** Words that call a row a total, a sub-total or a balance, in six languages. Pure; does no arithmetic. */
 import { tableWords } from "./words.ts";
 
-const SUBTOTAL = new Set("subtotal subtotals zwischensumme teilsumme soustotal delsum delsammen zwischen teil".split(" "));
+const SUBTOTAL = new Set(
+  "subtotal subtotals zwischensumme teilsumme soustotal delsum delsammen zwischen teil".split(" "),
+);
 const TOTAL = new Set(
   "total totals totale totaux totales totalt summe gesamt gesamtsumme insgesamt sum suma somme ialt tilsammen sammen altogether overall zusammen".split(
     " ",
@@ -29,7 +31,9 @@ export function readLabel(text: string): Label {
   return at(DERIVED) ? { kind: "derived", rest } : { kind: null, rest: words };
 }
 
-const FILLERS = new Set("of der die das des du de la le les los las del d af for grand general generale generel".split(" "));
+const FILLERS = new Set(
+  "of der die das des du de la le les los las del d af for grand general generale generel".split(" "),
+);
 
 const ALL = /^(?:all|alle|tous|toutes|todos|todas|tots|totes|samtlige|everyone|together)(?!\p{L})/iu;
 

@@ -40,8 +40,17 @@ export function runQuery({ table, conditions, operation }: Query): QueryResult |
       const text = own[0]?.cells[operation.label]?.text ?? "";
       return own.length === 1 && text !== "" ? { value: { kind: "text", text }, rows: own } : null;
     }
+    case "difference":
+      return difference(table, rows, operation.column, operation.from);
+    case "printed-total": {
+      const row = table.rows[operation.row];
+      const found = figureOf(row, operation.column);
+      return row === undefined || found === null ? null : { value: { kind: "number", ...found }, rows: [row] };
+    }
     case "list": {
-      const texts = [...new Set(rows.map((row) => row.cells[operation.column]?.text ?? ""))].filter((text) => text !== "");
+      const texts = [...new Set(rows.map((row) => row.cells[operation.column]?.text ?? ""))].filter(
+        (text) => text !== "",
+      );
       return texts.length === 0 ? null : { value: { kind: "texts", texts }, rows };
     }
     default:
@@ -96,7 +105,10 @@ function fulfils(row: Row, condition: Condition): boolean | null {
 }
 
 /** Null where a month or a quarter lies partly in the days asked for. */
-function lies(span: { readonly from: string; readonly to: string }, days: { readonly from: string; readonly to: string }) {
+function lies(
+  span: { readonly from: string; readonly to: string },
+  days: { readonly from: string; readonly to: string },
+) {
   if (span.from >= days.from && span.to <= days.to) return true;
   return span.to < days.from || span.from > days.to ? false : null;
 }
@@ -111,6 +123,29 @@ function lookUp(table: Table, rows: readonly Row[], column: number): QueryResult
   if (value.kind === "empty" || value.kind === "missing") return null;
   if (value.kind === "number") return { value: { kind: "number", number: value.value, unit: value.unit }, rows };
   return text === "" ? null : { value: { kind: "text", text }, rows };
+}
+
+function difference(
+  table: Table,
+  rows: readonly Row[],
+  column: number,
+  from: { readonly column: number; readonly conditions: readonly Condition[] },
+): QueryResult | null {
+  const others = matchingRows(table, from.conditions);
+  const [first, second] = [figureOf(rows[0], column), figureOf(others?.[0], from.column)];
+  if (rows.length !== 1 || others?.length !== 1 || first === null || second === null || first.unit !== second.unit)
+    return null;
+  const number = Math.abs(rounded(first.number - second.number, 6));
+  return { value: { kind: "number", number, unit: first.unit }, rows: [...new Set([...rows, ...others])] };
+}
+
+/** The figure of one cell, null where it is none. */
+export function figureOf(
+  row: Row | undefined,
+  column: number,
+): { readonly number: number; readonly unit: string | null } | null {
+  const value = row?.cells[column]?.value;
+  return value?.kind === "number" ? { number: value.value, unit: value.unit } : null;
 }
 
 /** The figures of a clean column; null when it is none. */
@@ -144,7 +179,10 @@ function printedTotals(table: Table, rows: readonly Row[], column: number, condi
     if (value?.kind !== "number") return [];
     const rest = readLabel(labelOf(row)).rest;
     const ofAll = all && rest.length === 0 && row.kind === "total";
-    const ofGroup = group !== undefined && rest.length > 0 && rest.every((word) => readLabel(group).rest.some((one) => sameWord(one, word)));
+    const ofGroup =
+      group !== undefined &&
+      rest.length > 0 &&
+      rest.every((word) => readLabel(group).rest.some((one) => sameWord(one, word)));
     return ofAll || ofGroup ? [value.value] : [];
   });
 }

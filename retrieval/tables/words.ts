@@ -5,7 +5,26 @@
 import { foldText } from "../terms.ts";
 import { CONCEPTS } from "./concepts.ts";
 
-const ENDINGS = ["ernes", "erne", "enes", "ene", "ern", "en", "er", "es", "et", "as", "os", "e", "s", "n", "r", "a", "o", "x"];
+const ENDINGS = [
+  "ernes",
+  "erne",
+  "enes",
+  "ene",
+  "ern",
+  "en",
+  "er",
+  "es",
+  "et",
+  "as",
+  "os",
+  "e",
+  "s",
+  "n",
+  "r",
+  "a",
+  "o",
+  "x",
+];
 /** A stem keeps this many letters; where only "s" goes, three are enough ("fees"). */
 const STEM_LETTERS = 4;
 
@@ -84,7 +103,9 @@ const NUMBER_WORDS: readonly (readonly [number, string])[] = [
   [11, "eleven elf onze once elleve"],
   [12, "twelve zwolf douze doce dotze tolv"],
 ];
-const NUMBER_OF = new Map(NUMBER_WORDS.flatMap(([value, words]) => words.split(" ").map((word) => [word, value] as const)));
+const NUMBER_OF = new Map(
+  NUMBER_WORDS.flatMap(([value, words]) => words.split(" ").map((word) => [word, value] as const)),
+);
 /** Number words of one language that are other words of another: read as numbers only where something is counted. */
 const DOUBTFUL_NUMBERS = new Set(["set", "ni", "ti", "once", "sis", "nou", "dues", "sept"]);
 
