@@ -60,11 +60,26 @@ export type Retrieved = {
 
 export type Turn = { readonly role: "user" | "assistant"; readonly content: string };
 
+/**
+ * A figure that was worked out from a table. `operation` is that of the query (`retrieval/tables/query.ts`); `rows` is how
+ * many rows it was worked out from; `day` the day that the figures are of, YYYY-MM-DD. `value` is null when it is about
+ * fewer people than may be told of.
+ */
+export type ComputedFigure = {
+  readonly operation: string;
+  readonly value: number | string | readonly string[] | null;
+  readonly unit: string | null;
+  readonly rows: number;
+  readonly table: string;
+  readonly file: string;
+  readonly day: string;
+};
+
 export type Answer = {
   readonly outcome: Outcome;
   /** The whole reply as a member reads it, plain text. */
   readonly shown: string;
-  /** The model's own sentence when one is shown, else null. */
+  /** The model's own sentence when one is shown, or the line that tells a computed figure; else null. */
   readonly sentence: string | null;
   readonly language: ReplyLanguage;
   /** The collections that were asked: those of the request that exist. */
@@ -79,6 +94,8 @@ export type Answer = {
   readonly asked: string;
   /** The day whose rules were used, YYYY-MM-DD. */
   readonly asOf: string;
+  /** Left out or null: nothing was computed. */
+  readonly computed?: ComputedFigure | null;
   /** Catalogue id of the chat model that took part, or null when the reply is quotation alone. */
   readonly model: string | null;
   /** Milliseconds per step, and `total`; `evidence` is the time to the first cited passage. */

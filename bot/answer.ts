@@ -5,6 +5,7 @@
 import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
 import { type RankedPassage, type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
+import type { TableShelf } from "../retrieval/tables/table-shelf.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { Answer, AskRequest, Citation, Retrieved } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
@@ -21,6 +22,8 @@ import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./qu
 import type { Reading } from "./reader.ts";
 import { NOT_READ, type ReadingParts, type ReadOnce, readable, readWithModel, secondLook } from "./reading.ts";
 import { quotationParts, renderReply } from "./render.ts";
+import { computeAnswer } from "./tables/compute-answer.ts";
+import { withoutPersonal } from "./tables/hide-personal.ts";
 import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
 
 export type AnswerParts = ReadingParts & {
@@ -30,6 +33,7 @@ export type AnswerParts = ReadingParts & {
   readonly embedder: Embedder | null;
   /** Do the gate's weights belong to this embedder? They are fitted on the cosines of one. */
   readonly calibrated: boolean;
+  readonly tables: TableShelf;
   readonly caution: Caution;
   readonly detectLanguage: (text: string) => string;
   /** Milliseconds from any fixed point. */
@@ -104,13 +108,15 @@ async function answerFromDocuments(
 
   const { asked, spoken, language } = understood;
   const query = { text: asked, question: understood.question, language: spoken, scope, limit: RETRIEVED };
-  const result = await retrieve(parts, query);
+  const result = withoutPersonal(await retrieve(parts, query), parts.tables.hiddenIn);
   timer.mark("retrieval");
   request.signal.throwIfAborted();
   request.onRetrieved?.(result.passages.map(publicPassage));
+  const computed = computeAnswer(parts, base, scope);
+  if (computed !== null) return computed;
 
   const sentences = scoreSentences(result, asked);
-  const quote = makeQuoter(parts.corpus, { asOf, today: parts.today() });
+  const quote = makeQuoter(parts.corpus, parts.tables.hiddenIn, { asOf, today: parts.today() });
   const first = quote(sentences, FULL_QUOTATION);
   timer.mark("evidence");
   request.onEvent?.({

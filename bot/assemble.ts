@@ -13,6 +13,7 @@ import { openLoading } from "../corpora/loading/loading.ts";
 import type { OnStep } from "../corpora/loading/steps.ts";
 import { readDocument } from "../corpora/read-file.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
+import { createTableShelf } from "../retrieval/tables/table-shelf.ts";
 import { createVectorIndex } from "../retrieval/vector-index.ts";
 import { answerQuestion } from "./answer.ts";
 import { AnswerCache, cacheKey } from "./answer-cache.ts";
@@ -99,6 +100,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     index,
     vectors,
     embedder: models.embedder,
+    tables: createTableShelf(store),
     caution: options.caution,
     calibrated: models.embedder !== null && models.embedderId === GATE_EMBEDDER,
     chat:
@@ -111,7 +113,6 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     reportFailure: (error: unknown) => reportFailure(options.home, error),
   };
   const lifecycle = lifecycleOf(store);
-  let embedding = Promise.resolve();
   return {
     ask(request) {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
@@ -143,16 +144,6 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       today: localToday,
       onStep: options.onLoadingStep,
     }),
-    embedPending(signal) {
-      const round = embedding.then(() => completeVectors({ ...options, signal }, store, index));
-      embedding = round.catch(() => {}); // whoever asked for it is told
-      return round;
-    },
-    pendingVectors() {
-      const fingerprint = models.embedder?.fingerprint;
-      if (fingerprint === undefined) return 0;
-      return store.collections().reduce((sum, { id }) => sum + index.countUnembedded(id, fingerprint), 0);
-    },
     get defaultCollection() {
       const main = store.collections().find(({ name, documents }) => name === MAIN_COLLECTION && documents > 0);
       return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;

@@ -13,16 +13,27 @@ export type QuotedOn = { readonly asOf: string; readonly today: string };
  * in the document cannot be made.
  */
 export function cite(quotation: Quotation, text: string, blocks: readonly Block[], on: QuotedOn): Citation {
-  const { document } = quotation.passage;
+  const { document, section, page } = quotation.passage;
+  return citeStretch({ document, section, page }, quotation, { text, blocks }, on);
+}
+
+/** The same for a stretch that no passage was retrieved for. */
+export function citeStretch(
+  place: { readonly document: DocumentVersion; readonly section: number; readonly page: number | null },
+  quotation: { readonly start: number; readonly end: number },
+  { text, blocks }: { readonly text: string; readonly blocks: readonly Block[] },
+  on: QuotedOn,
+): Citation {
+  const { document } = place;
   const block = blocks.find((one) => one.end > quotation.start) ?? null;
-  const section = document.sections[block?.section ?? quotation.passage.section];
+  const section = document.sections[block?.section ?? place.section];
   return {
     document: document.title,
     version: document.version,
     adoptedOn: document.adoptedOn,
     ...labelOf(document, on),
     section: sectionLabel(section?.path ?? [], document.title),
-    page: block?.page ?? quotation.passage.page,
+    page: block?.page ?? place.page,
     collection: document.collection,
     file: document.file,
     language: document.language,

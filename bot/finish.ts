@@ -30,7 +30,10 @@ export function startTimer(clock: () => number): Timer {
 
 export function finish(
   base: Base,
-  own: Pick<Answer, "outcome" | "shown" | "sentence" | "citations" | "nearest" | "notes" | "contact" | "model">,
+  own: Pick<
+    Answer,
+    "outcome" | "shown" | "sentence" | "citations" | "nearest" | "notes" | "contact" | "model" | "computed"
+  >,
 ): Answer {
   base.timer.mark("total");
   return {

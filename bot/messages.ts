@@ -39,6 +39,13 @@ export type Messages = {
   readonly stillChecking: string;
   readonly sources: string;
   readonly file: (name: string) => string;
+  /** How a figure came about: `rows` rows of a table, as of a day. */
+  readonly computedFrom: (rows: number, table: string, day: string) => string;
+  readonly tooFewPeople: (table: string) => string;
+  /** So many rows were used beside those quoted. */
+  readonly moreRows: (rows: number) => string;
+  /** What was worked out, for the kinds of operation that the value does not show by itself. */
+  readonly operations: Readonly<Record<"sum" | "average" | "median" | "smallest" | "largest" | "difference", string>>;
 };
 
 const EN: Messages = {
@@ -78,6 +85,18 @@ const EN: Messages = {
   stillChecking: "Found this; still checking whether it answers you:",
   sources: "Sources",
   file: (name) => `file ${name}`,
+  computedFrom: (rows, table, day) =>
+    `Computed from ${rows === 1 ? "1 row" : `${rows} rows`} of “${table}” (as of ${day}).`,
+  tooFewPeople: (table) => `Fewer than five people: figures about so few are not told (“${table}”).`,
+  moreRows: (rows) => (rows === 1 ? "… and 1 more row." : `… and ${rows} more rows.`),
+  operations: {
+    sum: "total",
+    average: "average",
+    median: "median",
+    smallest: "lowest",
+    largest: "highest",
+    difference: "difference",
+  },
 };
 
 const DE: Messages = {
@@ -117,6 +136,18 @@ const DE: Messages = {
   stillChecking: "Das habe ich gefunden; ob es die Frage beantwortet, prüfe ich noch:",
   sources: "Quellen",
   file: (name) => `Datei ${name}`,
+  computedFrom: (rows, table, day) =>
+    `Berechnet aus ${rows === 1 ? "1 Zeile" : `${rows} Zeilen`} von „${table}“ (Stand ${day}).`,
+  tooFewPeople: (table) => `Weniger als fünf Personen: Zahlen über so wenige werden nicht genannt („${table}“).`,
+  moreRows: (rows) => (rows === 1 ? "… und 1 weitere Zeile." : `… und ${rows} weitere Zeilen.`),
+  operations: {
+    sum: "Summe",
+    average: "Durchschnitt",
+    median: "Median",
+    smallest: "Minimum",
+    largest: "Maximum",
+    difference: "Differenz",
+  },
 };
 
 const FR: Messages = {
@@ -158,6 +189,19 @@ const FR: Messages = {
   stillChecking: "Voici ce que j'ai trouvé ; je vérifie encore si cela répond à votre question :",
   sources: "Sources",
   file: (name) => `fichier ${name}`,
+  computedFrom: (rows, table, day) =>
+    `Calculé à partir de ${rows === 1 ? "1 ligne" : `${rows} lignes`} de « ${table} » (au ${day}).`,
+  tooFewPeople: (table) =>
+    `Moins de cinq personnes : les chiffres sur si peu de personnes ne sont pas donnés (« ${table} »).`,
+  moreRows: (rows) => (rows === 1 ? "… et 1 autre ligne." : `… et ${rows} autres lignes.`),
+  operations: {
+    sum: "total",
+    average: "moyenne",
+    median: "médiane",
+    smallest: "minimum",
+    largest: "maximum",
+    difference: "différence",
+  },
 };
 
 const ES: Messages = {
@@ -197,6 +241,18 @@ const ES: Messages = {
   stillChecking: "He encontrado esto; aún compruebo si responde a tu pregunta:",
   sources: "Fuentes",
   file: (name) => `archivo ${name}`,
+  computedFrom: (rows, table, day) =>
+    `Calculado a partir de ${rows === 1 ? "1 fila" : `${rows} filas`} de «${table}» (a fecha de ${day}).`,
+  tooFewPeople: (table) => `Menos de cinco personas: no se dan cifras sobre tan pocas («${table}»).`,
+  moreRows: (rows) => (rows === 1 ? "… y 1 fila más." : `… y ${rows} filas más.`),
+  operations: {
+    sum: "total",
+    average: "media",
+    median: "mediana",
+    smallest: "mínimo",
+    largest: "máximo",
+    difference: "diferencia",
+  },
 };
 
 const CA: Messages = {
@@ -236,6 +292,18 @@ const CA: Messages = {
   stillChecking: "He trobat això; encara comprovo si respon la teva pregunta:",
   sources: "Fonts",
   file: (name) => `fitxer ${name}`,
+  computedFrom: (rows, table, day) =>
+    `Calculat a partir de ${rows === 1 ? "1 fila" : `${rows} files`} de «${table}» (a data de ${day}).`,
+  tooFewPeople: (table) => `Menys de cinc persones: no es donen xifres sobre tan poques («${table}»).`,
+  moreRows: (rows) => (rows === 1 ? "… i 1 fila més." : `… i ${rows} files més.`),
+  operations: {
+    sum: "total",
+    average: "mitjana",
+    median: "mediana",
+    smallest: "mínim",
+    largest: "màxim",
+    difference: "diferència",
+  },
 };
 
 const DA: Messages = {
@@ -275,6 +343,18 @@ const DA: Messages = {
   stillChecking: "Det her har jeg fundet; jeg undersøger stadig, om det besvarer dit spørgsmål:",
   sources: "Kilder",
   file: (name) => `fil ${name}`,
+  computedFrom: (rows, table, day) =>
+    `Beregnet af ${rows === 1 ? "1 række" : `${rows} rækker`} i »${table}« (pr. ${day}).`,
+  tooFewPeople: (table) => `Færre end fem personer: tal om så få oplyses ikke (»${table}«).`,
+  moreRows: (rows) => (rows === 1 ? "… og 1 række til." : `… og ${rows} rækker til.`),
+  operations: {
+    sum: "total",
+    average: "gennemsnit",
+    median: "median",
+    smallest: "mindste",
+    largest: "største",
+    difference: "forskel",
+  },
 };
 
 const ALL: Readonly<Record<ReplyLanguage, Messages>> = { en: EN, de: DE, fr: FR, es: ES, ca: CA, da: DA };

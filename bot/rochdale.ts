@@ -3,8 +3,8 @@
  */
 import type { DocumentRecord, Format } from "../corpora/document.ts";
 import type { Lifecycle } from "../corpora/lifecycle.ts";
-import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import type { Loading } from "../corpora/loading/loading.ts";
+import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import type { Answer, AskRequest } from "./answer-types.ts";
 
 export type StoredDocument = DocumentRecord & {
@@ -72,10 +72,6 @@ export interface Rochdale extends AsyncDisposable {
   readonly lifecycle: Lifecycle;
   /** Files that are handed in one by one, and asked about before members see them. */
   readonly loading: Loading;
-  /** Gives whatever has no vector yet its vector; one round at a time. @throws the signal's reason when aborted. */
-  embedPending(signal: AbortSignal): Promise<void>;
-  /** Texts that have no vector yet: until then they are found by their words alone. */
-  pendingVectors(): number;
   /** `main` when it holds documents, else the sample. */
   readonly defaultCollection: string;
   /** Id of the chat model and of the embedder in use, null for none, and one sentence for each that is missing. */

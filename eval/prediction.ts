@@ -49,6 +49,8 @@ const predictionSchema = z.object({
     .optional(),
   /** Processor seconds of all processes together; absent where the machine does not tell. */
   cpuSeconds: z.number().optional(),
+  /** The sentence tells a figure worked out from a table: it need not stand in a citation. */
+  computed: z.boolean().optional(),
   /** Why the question failed, for the operator; absent otherwise. */
   error: z.string().optional(),
 });
@@ -63,7 +65,7 @@ export function toPrediction(
   decision?: Decision,
   cpuSeconds: number | null = null,
 ): Prediction {
-  const { collections, ...own } = answer;
+  const { collections, computed, ...own } = answer;
   const placed = (collection: string, file: string) => `${collection}/${file}`;
   return {
     id,
@@ -79,6 +81,7 @@ export function toPrediction(
       score,
     })),
     ...(decision ? { decision: { ...decision, features: { ...decision.features } } } : {}),
+    ...(computed ? { computed: true } : {}),
     ...(cpuSeconds === null ? {} : { cpuSeconds }),
   };
 }

@@ -98,7 +98,7 @@ export function scoreQuestion(question: EvalQuestion, prediction: Prediction, to
     unsettledAsRule: quotesUnsettled(question, prediction),
     citations: prediction.citations.map((citation) => checkCitation(citation, tools)),
     citationMatch: hasEvidence ? matchCitations(prediction, question.evidence) : null,
-    looseNumbers: looseNumbers(prediction.sentence, prediction.citations),
+    looseNumbers: looseNumbers(prediction.computed === true ? null : prediction.sentence, prediction.citations),
     looseNames: looseNames(prediction),
     hasSentence: prediction.sentence !== null,
     opensWithYesOrNo: prediction.sentence === null ? null : opensWithYesOrNo(prediction.sentence),

@@ -10,7 +10,7 @@ import { CELL_SEPARATOR } from "../corpora/document-builder.ts";
 import { type ClauseIndex, openClauseStore } from "./clause-store.ts";
 import { type Frequencies, openFullText, type TextHit } from "./full-text-store.ts";
 import { cutPassages, type Passage, type PassageSource, spellOutRow } from "./passages.ts";
-import { openAllowedPassages, type ReadingScope } from "./reading-scope-store.ts";
+import { openAllowedPassages, openTableDocuments, type ReadingScope } from "./reading-scope-store.ts";
 import { searchTerms } from "./terms.ts";
 import { openVectorStore, type VectorStore } from "./vector-store.ts";
 
@@ -47,6 +47,8 @@ export interface IndexStore extends VectorStore, ClauseIndex {
   searchText(scope: ReadingScope, terms: readonly string[], limit: number): TextHit[];
   /** Ids of all passages in scope, each with the language of its document. */
   allowedPassages(scope: ReadingScope): ReadonlyMap<number, string>;
+  /** Ids of the documents in scope that are in force and hold a table. */
+  tableDocuments(scope: ReadingScope): readonly number[];
   passages(ids: readonly number[]): PassageRow[];
   sentences(passageIds: readonly number[]): SentenceRow[];
   /** In how many passages of the collections together a term stands, and how many passages there are. */
@@ -101,6 +103,7 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
   const fullText = openFullText(database);
   const allowedPassages = openAllowedPassages(database);
   const { addClauses, removeClauses, ...clauses } = openClauseStore(database);
+  const tableDocuments = openTableDocuments(database);
 
   return {
     ...clauses,
@@ -160,6 +163,7 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
     },
     searchText: (scope, terms, limit) => fullText.search(scope, terms, limit),
     allowedPassages,
+    tableDocuments,
     passages(ids) {
       const query = database.prepare(
         'SELECT id, document_id AS documentId, section, start, "end", page, heading FROM passages WHERE id = ?',

@@ -38,27 +38,48 @@ type AllowedPassages = (scope: ReadingScope) => ReadonlyMap<number, string>;
 
 /** Gives the ids of all passages in scope, each with the language of its document. */
 export function openAllowedPassages(database: DatabaseSync): AllowedPassages {
-  const known = new Map<string, ReadonlyMap<number, string>>();
-  const revision = database.prepare("SELECT revision FROM collections WHERE id = ?");
   const select = database.prepare(
     `SELECT p.id, json_extract(d.record, '$.language') AS language
      FROM passages p JOIN documents d ON d.id = p.document_id WHERE ${IN_SCOPE}`,
   );
-  const read = (scope: ReadingScope, collections: readonly number[]) =>
-    new Map(
-      collections
-        .flatMap((collection) => select.all(scopeParameters(scope, collection)))
-        .map((row) => [row.id as number, row.language as string]),
-    );
+  return rememberScopes(
+    database,
+    (scope, collections) =>
+      new Map(
+        collections
+          .flatMap((collection) => select.all(scopeParameters(scope, collection)))
+          .map((row) => [row.id as number, row.language as string]),
+      ),
+  );
+}
+
+/** Gives the ids of the documents in scope that are in force and have a table: drafts and proposals are no figures. */
+export function openTableDocuments(database: DatabaseSync): (scope: ReadingScope) => readonly number[] {
+  const select = database.prepare(
+    `SELECT DISTINCT d.id FROM passages p JOIN documents d ON d.id = p.document_id
+     WHERE ${IN_SCOPE} AND d.status IN ('adopted', 'superseded') AND instr(d.blocks, '"kind":"row"') > 0 ORDER BY d.id`,
+  );
+  return rememberScopes(database, (scope, collections) =>
+    collections.flatMap((collection) => select.all(scopeParameters(scope, collection))).map((row) => row.id as number),
+  );
+}
+
+/** Keeps what was read of the last scopes, as long as their collections do not change. */
+function rememberScopes<Found>(
+  database: DatabaseSync,
+  read: (scope: ReadingScope, collections: readonly number[]) => Found,
+): (scope: ReadingScope) => Found {
+  const known = new Map<string, Found>();
+  const revision = database.prepare("SELECT revision FROM collections WHERE id = ?");
   return (scope) => {
     const collections = scopeCollections(scope.collections);
     const states = collections.map((collection) => [collection, revision.get(collection)?.revision ?? null]);
     const key = JSON.stringify([states, scope.day, scope.current]);
-    const allowed = known.get(key) ?? read(scope, collections);
+    const found = known.get(key) ?? read(scope, collections);
     known.delete(key);
-    known.set(key, allowed);
+    known.set(key, found);
     const [oldest] = known.keys();
     if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
-    return allowed;
+    return found;
   };
 }

@@ -6,10 +6,10 @@ export type Interval = { readonly low: number; readonly high: number };
 const NOUN = String.raw`(?:\s*(?:€|eur|[\p{L}][\p{L}²³.]{0,15}(?:\s\p{L}{3,12})?))?`;
 const NUMBER = String.raw`(\d{1,7}(?:[.,]\d{1,2})?)`;
 const OR_MORE = String.raw`(?:\+|or more|and more|and over|and above|und mehr|oder mehr|et plus|ou plus|o mas|y mas|o mes|i mes|eller flere|og flere|og derover|eller mere)`;
-const FROM = String.raw`(?:from|ab|a partir de|des|desde|des de|fra|at least|mindestens|au moins|al menos|almenys|mindst|>=|≥)`;
-const UP_TO = String.raw`(?:up to|bis|bis zu|jusqu'a|jusqu’a|hasta|fins a|op til|at most|hochstens|<=|≤)`;
-const OVER = String.raw`(?:over|above|more than|uber|mehr als|plus de|mas de|mes de|over|mere end|>)`;
-const UNDER = String.raw`(?:under|below|less than|unter|weniger als|moins de|menos de|menys de|under|mindre end|<)`;
+const FROM = `(?:from|ab|a partir de|des|desde|des de|fra|at least|mindestens|au moins|al menos|almenys|mindst|>=|≥)`;
+const UP_TO = `(?:up to|bis|bis zu|jusqu'a|jusqu’a|hasta|fins a|op til|at most|hochstens|<=|≤)`;
+const OVER = `(?:over|above|more than|uber|mehr als|plus de|mas de|mes de|over|mere end|>)`;
+const UNDER = `(?:under|below|less than|unter|weniger als|moins de|menos de|menys de|under|mindre end|<)`;
 
 const SHAPES: readonly (readonly [RegExp, (a: number, b: number) => Interval])[] = [
   [shape(`${NUMBER}${NOUN}`), (a) => ({ low: a, high: a })],

@@ -10,6 +10,7 @@ import { makeDocument } from "../fakes/make-document.ts";
 import { openTestIndex, type TestIndex } from "../fakes/open-index.ts";
 import { openTestRochdale, type TestRochdale } from "../fakes/open-test-rochdale.ts";
 import { ScoringScriptedChatModel, ScriptedChatModel } from "../fakes/scripted-chat-model.ts";
+import { createTableShelf } from "../../retrieval/tables/table-shelf.ts";
 
 const DAY = "2026-01-01";
 const NAMES = ["north", "east", "south", "west"] as const;
@@ -65,6 +66,7 @@ async function hear(world: TestIndex, question: string, grant: readonly Name[], 
     {
       ...parts,
       calibrated: embedded,
+      tables: createTableShelf(world.corpus),
       caution: "eager",
       chat: { model: new ScoringScriptedChatModel([question], [1, 1, 1, 1]), id: "scripted", trusted: true },
       detectLanguage: () => "en",

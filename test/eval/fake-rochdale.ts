@@ -78,14 +78,6 @@ export class FakeRochdale implements Rochdale {
     throw new Error("not implemented: loading");
   }
 
-  embedPending(): Promise<never> {
-    return Promise.reject(new Error("not implemented: embedPending"));
-  }
-
-  pendingVectors(): number {
-    return 0;
-  }
-
   get lifecycle(): never {
     throw new Error("not implemented: lifecycle");
   }

@@ -42,8 +42,6 @@ export function fakeRochdale(
     get loading(): never {
       throw new Error("not implemented: loading");
     },
-    embedPending: () => Promise.reject(new Error("not implemented: embedPending")),
-    pendingVectors: () => 0,
     defaultCollection: "sample",
     models: { profile: "standard", chat: "fake-chat", embedding: "fake-embedder", notices: [] },
     forgetAnswers: () => {},

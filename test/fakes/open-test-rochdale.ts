@@ -1,4 +1,4 @@
-/** A Rochdale over a folder of small Markdown files, with whatever models a test hands in; real store, real index. */
+/** A Rochdale over a folder of small files, with whatever models a test hands in; real store, real index. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,7 +15,7 @@ export type TestRochdale = AsyncDisposable & {
 };
 
 export async function openTestRochdale(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   models: {
     readonly chat?: ChatModel;
     readonly embedder?: Embedder | null;
