@@ -11,7 +11,7 @@ import { matches, type NamedValue, type TableWords } from "./table-words.ts";
 
 export type Binding = {
   readonly conditions: readonly Condition[];
-  /** Words that only a title explains: the fewer, the closer the reading. */
+  /** Words that only a title, or the operation, explains: the fewer, the closer the reading. */
   readonly titled: number;
   readonly counted: boolean;
 };
@@ -36,7 +36,7 @@ const MOST_CONDITIONS = 4;
 /** The readings in which titles explain the fewest words. */
 export function bind(question: TableQuestion, own: TableWords, options: BindOptions): readonly Binding[] {
   const choices: Option[] = [
-    ...valueOptions(own, options),
+    ...valueOptions(own, options, question.words),
     ...yearOptions(own, options),
     ...numberOptions(own, options),
     ...wordOptions(own, options),
@@ -74,7 +74,7 @@ export function bind(question: TableQuestion, own: TableWords, options: BindOpti
     }
     if (own.columns.some((names) => matches(word, names)) || concerns(word, PEOPLE))
       search(rest, chosen, [...deferred, word], titled, counted);
-    if (options.soft(word)) search(rest, chosen, deferred, titled, counted);
+    if (options.soft(word)) search(rest, chosen, deferred, titled + 1, counted);
     if (options.entity && own.entities.some((names) => matches(word, names)))
       search(rest, chosen, deferred, titled, true);
     else if (matches(word, own.titles)) search(rest, chosen, deferred, titled + 1, counted);
@@ -114,14 +114,14 @@ function combinations(required: readonly (readonly Option[])[]): Option[][] {
 }
 
 /** Values whose names the question says: in each column those that say most of it, whole names before parts. */
-function valueOptions(own: TableWords, { words, used }: BindOptions): Option[] {
+function valueOptions(own: TableWords, { words, used }: BindOptions, said: readonly string[]): Option[] {
   const [target] = used;
   const named = own.values.flatMap((value) => {
     if (value.field === target && target !== own.label) return [];
     const covers = words.filter((word) => matches(word, [...value.head, ...value.tail]));
-    const whole = value.head.length > 0 && value.head.every((part) => matches(part, words));
+    const whole = value.head.length > 0 && value.head.every((part) => matches(part, said));
     if (covers.length === 0 || !whole) return [];
-    return [{ value, covers, exact: value.tail.every((part) => matches(part, words)) }];
+    return [{ value, covers, exact: value.tail.every((part) => matches(part, said)) }];
   });
   return named.flatMap((one) => {
     const rivals = named.filter((other) => other !== one && other.value.field === one.value.field);

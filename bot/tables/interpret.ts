@@ -5,7 +5,7 @@
 import { additive } from "../../retrieval/tables/measures.ts";
 import type { Condition, Operation, Query } from "../../retrieval/tables/query.ts";
 import { matchingRows } from "../../retrieval/tables/run-query.ts";
-import { conceptsOf, hasConcept } from "../../retrieval/tables/words.ts";
+import { conceptsOf, hasConcept, wordKey } from "../../retrieval/tables/words.ts";
 import { type Binding, bind } from "./bind.ts";
 import type { TableQuestion } from "./read-question.ts";
 import { matches, type TableWords } from "./table-words.ts";
@@ -39,6 +39,14 @@ function countReadings(question: TableQuestion, own: TableWords, kind: "count" |
     .map(({ conditions, titled }) => ({ table: own.table, conditions, operation: { kind }, titled }));
 }
 
+/** "How many flats" is answered by a column of flats; "how many members joined", in a table of members, by "Joined". */
+function isCounted({ counted, words }: TableQuestion, own: TableWords, target: Target): boolean {
+  const names = own.columns[target.column] ?? [];
+  if (counted === null || matches(counted, names)) return counted !== null;
+  const event = ["join", "leave"].some((concept) => hasConcept(names, concept) && hasConcept(words, concept));
+  return event && matches(counted, own.titles);
+}
+
 /** Is what is counted a figure of each row ("how many flats")? Then rows are not what is counted. */
 function isFigure({ counted }: TableQuestion, own: TableWords): boolean {
   const isEntity = own.entities.some((names) => matches(counted ?? "", names));
@@ -53,11 +61,7 @@ function targetReadings(question: TableQuestion, own: TableWords, target: Target
   if (column === undefined) return [];
   const { asks } = question;
   if (question.asksWhen && column.kind !== "date" && column.kind !== "year") return [];
-  if (
-    asks.has("count") &&
-    (column.kind !== "number" || !matches(question.counted ?? "", own.columns[target.column] ?? []))
-  )
-    return [];
+  if (asks.has("count") && !(column.kind === "number" && isCounted(question, own, target))) return [];
   if ((asks.has("dearest") || asks.has("cheapest")) && column.kind !== "money") return [];
   const extreme = extremeOf(question);
   const label = extreme === null ? null : labelOf(question, own, target);
@@ -85,6 +89,8 @@ function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords,
     candidates.find((x) => said.every((word) => matches(word, own.columns[x] ?? [])));
   if (noun !== null) {
     const isAbout = (names: readonly string[]) => noun.every((word) => matches(word, names));
+    const itself = candidates.find((x) => wordKey(noun.join("")) === wordKey((own.columns[x] ?? []).join("")));
+    if (itself !== undefined) return itself;
     if (isAbout(own.columns[target.column] ?? [])) return null;
     return called(...noun) ?? (own.entities.some(isAbout) || isAbout(own.titles) ? own.label : null);
   }

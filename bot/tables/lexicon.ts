@@ -81,7 +81,7 @@ const EN: Lexicon = {
     ["from", "until"],
   ],
   functions:
-    "a an the of for in on at to from by with is are was were be been being do does did have has had there it its this that these those " +
+    "a an per the of for in on at to from by with is are was were be been being do does did have has had there it its this that these those " +
     "we our us you your i my me they their them which what who whom whose where when please tell show give get and than into as s d ll re ve " +
     "need needs must should can could may will would amount amounts hold holds held own owns belong live lives living located situated go goes come " +
     "co op coop cooperative association table sheet list according document documents data much many number so",
@@ -137,7 +137,7 @@ const DE: Lexicon = {
     ["von", "bis"],
   ],
   functions:
-    "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei mit von vom zu zum zur fur um und als ist sind war waren " +
+    "der die das den dem des pro ein eine einen einem einer eines in im an am auf aus bei mit von vom zu zum zur fur um und als ist sind war waren " +
     "sein wird werden wurde wurden worden hat haben hatte hatten es sie er wir uns unser unsere unseren unserer ihr ihre man ich mir mein welche welcher " +
     "welches welchen welchem was wer wen wem wo wann wie bitte gibt gab sag zeig nenn muss mussen soll kann darf liegt lag lagen liegen steht standen " +
     "betragt betrug betragen belauft wohnen wohnt besitzen besitzt halten halt genossenschaft verein tabelle blatt liste laut dokument kommt so denn eigentlich jahr jahre jahres dass davon dafur dazu",
@@ -311,7 +311,7 @@ const DA: Lexicon = {
     ["fra", "til"],
   ],
   functions:
-    "den det de en et i pa af for til fra med om og er var vaere blev bliver blevet har havde hvad hvem hvilken hvilket hvilke hvor hvornar hvordan der som " +
+    "den det de pr en et i pa af for til fra med om og er var vaere blev bliver blevet har havde hvad hvem hvilken hvilket hvilke hvor hvornar hvordan der som " +
     "vi vores os du jeg min mig man sig sin sit skal kan ma vil giv vis fortael denne dette disse ved end forening foreningen andelsboligforening kooperativ tabel ark liste ifolge dokument " +
     "ligger bor ejer mange meget ar sa brugte arligt",
   months: "januar februar marts april maj juni juli august september oktober november december",

@@ -4,7 +4,6 @@ import type { Field } from "../../retrieval/tables/query.ts";
 import type { Column, Table } from "../../retrieval/tables/table.ts";
 import { conceptsOf, hasConcept, sameWord, tableWords } from "../../retrieval/tables/words.ts";
 import { foldText } from "../../retrieval/terms.ts";
-import { LEXICONS } from "./lexicon.ts";
 
 export type NamedValue = {
   readonly field: Field;
@@ -32,8 +31,12 @@ const LIST_WORDS = new Set(
     " ",
   ),
 );
-export const FUNCTION_WORDS: ReadonlySet<string> = new Set(
-  Object.values(LEXICONS).flatMap(({ functions }) => functions.split(" ")),
+/** Articles, prepositions and conjunctions of the six languages: a name may have them unsaid. */
+export const CONNECTORS: ReadonlySet<string> = new Set(
+  (
+    "a an the of and or in on at to for with by from per der die das dem den des und oder fur mit von im am zu zur zum " +
+    "le la les l de du des d et ou au aux pour avec par en el los las del y o con para por els i amb al als og af med til pa pr om"
+  ).split(" "),
 );
 
 const known = new WeakMap<Table, TableWords>();
@@ -76,8 +79,8 @@ function namedValue(field: Field, text: string): NamedValue {
   const comma = bare.indexOf(",");
   const [head, tail] = comma < 0 ? [bare, ""] : [bare.slice(0, comma), bare.slice(comma + 1)];
   const first = foldText(tail).trim().split(/\s+/u)[0] ?? "";
-  const loose = FUNCTION_WORDS.has(first);
-  const words = (part: string) => tableWords(part).filter((word) => !FUNCTION_WORDS.has(word));
+  const loose = CONNECTORS.has(first);
+  const words = (part: string) => tableWords(part).filter((word) => !CONNECTORS.has(word));
   return { field, text, head: words(loose ? head : `${head} ${tail}`), tail: words(loose ? tail : "") };
 }
 

@@ -1,8 +1,9 @@
 /** Which column a question asks for: the one that it names, the only one with prices, the only one with figures. Pure. */
+import { isPriceList } from "../../retrieval/tables/measures.ts";
 import type { Column } from "../../retrieval/tables/table.ts";
 import { conceptsOf, hasConcept } from "../../retrieval/tables/words.ts";
 import type { TableQuestion } from "./read-question.ts";
-import { FUNCTION_WORDS, matches, type TableWords } from "./table-words.ts";
+import { CONNECTORS, matches, type TableWords } from "./table-words.ts";
 
 /** `words` are those of the question that the column's name does not explain. */
 export type Target = { readonly column: number; readonly words: readonly string[]; readonly named: boolean };
@@ -41,7 +42,7 @@ function namedTarget({ words }: TableQuestion, own: TableWords, column: number) 
   const years = names.filter(isYear);
   const asked = words.filter(isYear);
   if (years.length > 0 && asked.some((year) => !years.includes(year))) return null;
-  const missing = names.filter((name) => !matches(name, words) && !FUNCTION_WORDS.has(name));
+  const missing = names.filter((name) => !matches(name, words) && !CONNECTORS.has(name));
   if (!missing.every(isNeutral)) return null;
   if (said.every(isYear) && !names.every((name) => isYear(name) || isNeutral(name))) return null;
   return {
@@ -77,7 +78,11 @@ function unnamedTargets(question: TableQuestion, own: TableWords, named: readonl
   const { columns } = own.table;
   const all = columns.flatMap((column, x) => (isMeasure(column) ? [x] : []));
   const money = all.filter((x) => columns[x]?.kind === "money");
-  const asksMoney = question.asksPrice || question.asks.has("dearest") || question.asks.has("cheapest");
+  const asksMoney =
+    question.asksPrice ||
+    question.asks.has("dearest") ||
+    question.asks.has("cheapest") ||
+    (question.asks.has("much") && isPriceList(own.table));
   const of = (concepts: readonly string[]) =>
     all.filter((x) => concepts.some((one) => hasConcept(own.columns[x] ?? [], one)));
   const chosen = asksMoney
@@ -103,9 +108,7 @@ function unnamedTargets(question: TableQuestion, own: TableWords, named: readonl
 
 /** "Price" before "Reduced price": what nobody said is not meant. */
 function plainest(own: TableWords, columns: readonly number[]): readonly number[] {
-  const plain = columns.filter((x) =>
-    (own.columns[x] ?? []).every((word) => isNeutral(word) || FUNCTION_WORDS.has(word)),
-  );
+  const plain = columns.filter((x) => (own.columns[x] ?? []).every((word) => isNeutral(word) || CONNECTORS.has(word)));
   return plain.length > 0 ? plain : columns;
 }
 

@@ -84,13 +84,13 @@ export function differsInUnit({ columns }: Table, rows: readonly Row[]): boolean
 
 /** Do some rows stand under income and others under costs? Their sum says nothing. */
 export function mixesIncomeAndCosts({ columns }: Table, rows: readonly Row[]): boolean {
-  const groups = new Set(rows.map(({ group }) => group ?? ""));
-  const texts = [[...groups], ...columns.map((_, x) => [...new Set(rows.map((row) => row.cells[x]?.text ?? ""))])];
-  return texts.some((list) => {
-    const words = list.map(tableWords);
-    return (
-      words.some((one) => hasConcept(one, "income")) &&
-      (words.some((one) => hasConcept(one, "expense") || hasConcept(one, "cost")) || list === texts[0])
-    );
+  const lists = [
+    rows.map(({ group }) => group ?? ""),
+    ...columns.map((_, x) => rows.map((row) => row.cells[x]?.text ?? "")),
+  ];
+  return lists.some((list) => {
+    const words = [...new Set(list)].map(tableWords);
+    const has = (concept: string) => words.some((one) => hasConcept(one, concept));
+    return has("income") && (has("expense") || has("cost") || (list === lists[0] && words.length > 1));
   });
 }
