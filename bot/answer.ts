@@ -7,6 +7,7 @@ import type { IndexStore } from "../retrieval/index-store.ts";
 import { type RankedPassage, type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
 import type { TableShelf } from "../retrieval/tables/table-shelf.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
+import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import type { Answer, AskRequest, Citation, Retrieved } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
 import { type Attribution, attribute } from "./attribute.ts";
@@ -36,6 +37,8 @@ export type AnswerParts = ReadingParts & {
   readonly tables: TableShelf;
   readonly caution: Caution;
   readonly detectLanguage: (text: string) => string;
+  /** How much of a collection is searched by meaning. */
+  readonly embedded: (collection: number) => EmbeddedPassages;
   /** Milliseconds from any fixed point. */
   readonly clock: () => number;
   /** Today, YYYY-MM-DD. */
@@ -161,7 +164,7 @@ async function conclude(
   timer.mark("checks");
   const nearest = nearestSections(found.result);
   const contact = contactFor(found.result.passages[0], collections);
-  const notes = notesOf(parts, base, found);
+  const notes = notesOf(parts, base, collections, found);
   return finish(base, {
     outcome,
     shown: renderReply({ outcome, language: understood.language, sentence, citations, nearest, contact, notes }),
@@ -209,13 +212,22 @@ function tellDecision(
   request.onDecision?.({ score, features, said: found.reading?.sentence ?? null, candidate });
 }
 
-/** How a follow-up was understood, which day's rules were used, what befell the model. */
-function notesOf(parts: AnswerParts, { understood, asOf }: Base, { note }: Found): string[] {
+/** How a follow-up was understood, which day's rules were used, what befell the model, what is not all searched yet. */
+function notesOf(
+  parts: AnswerParts,
+  { understood, asOf }: Base,
+  collections: readonly CollectionInfo[],
+  { note }: Found,
+): string[] {
   const messages = messagesIn(understood.language);
+  const counts = collections.map(({ id }) => parts.embedded(id));
+  const pending = counts.reduce((sum, count) => sum + count.pending, 0);
+  const passages = counts.reduce((sum, count) => sum + count.passages, 0);
   return [
     ...(understood.followUp ? [messages.understoodAs(understood.asked)] : []),
     ...(asOf === parts.today() ? [] : [messages.rulesOf(asOf)]),
     ...(note === null ? [] : [note]),
+    ...(pending === 0 ? [] : [messages.notYetByMeaning(pending, passages)]),
   ];
 }
 

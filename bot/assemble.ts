@@ -53,6 +53,8 @@ export type AssembleOptions = {
   readonly onLoadingStep?: OnStep | undefined;
 };
 
+const NOTHING_PENDING = { passages: 0, pending: 0 };
+
 /** A question may take this long before it ends as `timed-out`, in milliseconds. */
 const DEADLINE_MS = 180_000;
 
@@ -92,10 +94,12 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
           vectors,
           signal: options.signal,
           reportFailure: (error) => reportFailure(options.home, error),
+          clock: () => performance.now(),
         });
   const embedding = embeddingOf(work, store, index);
   const cache = new AnswerCache(models.chatModel === null ? null : models.chatModelId);
   const parts = {
+    embedded: (collection: number) => work?.count(collection) ?? NOTHING_PENDING,
     corpus: store,
     index,
     vectors,
@@ -123,7 +127,9 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       const key = cacheKey(request, states, localToday());
       const answer = () =>
         cache.answer(key, { ...request, signal }, parts.clock, (asked) => answerQuestion(parts, asked));
-      return work === null ? answer() : work.giveWay(answer);
+      if (work === null) return answer();
+      work.lookAfter(asked.map(({ id }) => id));
+      return work.giveWay(answer);
     },
     ingest: (request) => ingest({ ...request, store, index, embedding }),
     embedding,

@@ -16,14 +16,18 @@ export type EmbeddingParts = {
   readonly vectors: Pick<VectorIndex, "prepare">;
   readonly signal: AbortSignal;
   readonly reportFailure: (error: unknown) => void;
+  /** Milliseconds from any fixed point. */
+  readonly clock: () => number;
 };
 
 type OnProgress = (done: number, total: number) => void;
 type Job = { readonly listeners: Set<OnProgress>; readonly end: PromiseWithResolvers<void> };
-type Counted = { readonly state: string; readonly count: EmbeddedPassages };
+type Counted = { readonly state: string; readonly count: EmbeddedPassages; readonly since: number };
 
 /** After a failure (the model process died, the disk is full) it is tried again. */
 const RETRY_MS = 60_000;
+/** Another process may have read documents in and be at work on them: it is, while their vectors grow in number. */
+const LEFT_ALONE_MS = 60_000;
 
 export class EmbeddingWork implements AsyncDisposable {
   readonly #parts: EmbeddingParts;
@@ -90,8 +94,18 @@ export class EmbeddingWork implements AsyncDisposable {
     const known = this.#counted.get(collection);
     if (known?.state === state) return known.count;
     const count = index.embeddedPassages(collection, embedder.fingerprint);
-    this.#counted.set(collection, { state, count });
+    this.#counted.set(collection, { state, count, since: this.#parts.clock() });
     return count;
+  }
+
+  /** Begins with what another process has left undone. Call when collections are asked. */
+  lookAfter(collections: readonly number[]): void {
+    const left = collections.some((collection) => {
+      const { pending } = this.count(collection);
+      const { since } = this.#counted.get(collection) ?? { since: Number.POSITIVE_INFINITY };
+      return pending > 0 && this.#parts.clock() - since >= LEFT_ALONE_MS;
+    });
+    if (left) this.begin();
   }
 
   /** Nothing new is begun from here on. The batch in work ends with the embedder, or by itself. */

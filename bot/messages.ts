@@ -46,6 +46,8 @@ export type Messages = {
   readonly moreRows: (rows: number) => string;
   /** What was worked out, for the kinds of operation that the value does not show by itself. */
   readonly operations: Readonly<Record<"sum" | "average" | "median" | "smallest" | "largest" | "difference", string>>;
+  /** A note below a reply: the rest is found by words alone, so far. */
+  readonly notYetByMeaning: (pending: number, passages: number) => string;
 };
 
 const EN: Messages = {
@@ -97,6 +99,8 @@ const EN: Messages = {
     largest: "highest",
     difference: "difference",
   },
+  notYetByMeaning: (pending, passages) =>
+    `${pending} of ${passages} passages are so far found by their words only, not yet by their meaning.`,
 };
 
 const DE: Messages = {
@@ -148,6 +152,8 @@ const DE: Messages = {
     largest: "Maximum",
     difference: "Differenz",
   },
+  notYetByMeaning: (pending, passages) =>
+    `${pending} von ${passages} Textstellen werden bisher nur nach Wörtern gefunden, noch nicht nach ihrem Sinn.`,
 };
 
 const FR: Messages = {
@@ -202,6 +208,8 @@ const FR: Messages = {
     largest: "maximum",
     difference: "différence",
   },
+  notYetByMeaning: (pending, passages) =>
+    `${pending} passages sur ${passages} sont pour l'instant trouvés par leurs mots seulement, pas encore par leur sens.`,
 };
 
 const ES: Messages = {
@@ -253,6 +261,8 @@ const ES: Messages = {
     largest: "máximo",
     difference: "diferencia",
   },
+  notYetByMeaning: (pending, passages) =>
+    `${pending} de ${passages} pasajes por ahora se encuentran solo por sus palabras, todavía no por su sentido.`,
 };
 
 const CA: Messages = {
@@ -304,6 +314,8 @@ const CA: Messages = {
     largest: "màxim",
     difference: "diferència",
   },
+  notYetByMeaning: (pending, passages) =>
+    `${pending} de ${passages} passatges de moment es troben només per les paraules, encara no pel sentit.`,
 };
 
 const DA: Messages = {
@@ -355,6 +367,8 @@ const DA: Messages = {
     largest: "største",
     difference: "forskel",
   },
+  notYetByMeaning: (pending, passages) =>
+    `${pending} af ${passages} steder findes indtil videre kun ved deres ord, endnu ikke ved deres mening.`,
 };
 
 const ALL: Readonly<Record<ReplyLanguage, Messages>> = { en: EN, de: DE, fr: FR, es: ES, ca: CA, da: DA };

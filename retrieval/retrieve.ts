@@ -8,6 +8,7 @@ import type { Frequencies } from "./full-text-store.ts";
 import { fuseRankings, ranksOf } from "./fuse.ts";
 import type { IndexStore, PassageRow, SentenceRow } from "./index-store.ts";
 import { findNamedClauses, type NamedClauses } from "./named-clauses.ts";
+import { borrowRanks, stretchRanks } from "./partial-ranks.ts";
 import type { ReadingScope } from "./reading-scope-store.ts";
 import { searchTerms } from "./terms.ts";
 import type { VectorIndex } from "./vector-index.ts";
@@ -17,7 +18,8 @@ export type RankedSentence = SentenceRow & {
   readonly text: string;
   /**
    * Cosine with the question, comparable between languages (less the offset of the document's language, see
-   * `Background`); 0 when there is no embedder or no vector yet.
+   * `Background`); 0 when there is no embedder, or when a sentence of these passages has no vector yet: what is
+   * measured for some of them only says nothing of the others.
    */
   readonly cosine: number;
 };
@@ -50,7 +52,7 @@ export type RetrievalResult = {
   /** Inverse document frequency of each term of the question, natural log. */
   readonly weights: ReadonlyMap<string, number>;
   readonly queryVector: Float32Array | null;
-  /** The question's cosines with all that may be read; null without vectors. */
+  /** The question's cosines with all that may be read; null where the sentences have none. */
   readonly background: Background | null;
   /** The clauses that the question names, whose passages come first; null when it names none that is there. */
   readonly named: NamedClauses | null;
@@ -88,27 +90,21 @@ export async function retrieve(parts: RetrievalParts, query: RetrievalQuery): Pr
   const byText = parts.index.searchText(query.scope, usefulTerms(weights, frequencies), CANDIDATES);
   const queryVector = parts.embedder ? normaliseVector(await parts.embedder.embedQuery(query.text)) : null;
   const named = namedIn(parts.index, query);
-  const { byVector, background } = await searchVectors(parts, query.scope.collections, queryVector, allowed);
-  const candidates = [...new Set([...byText, ...byVector].map(({ id }) => id).concat(named?.passages ?? []))];
-  const sentences = scoreCandidates(parts, candidates, queryVector, (id) => offsetOf(id, allowed, background));
-  const sentenceRanks = ranksOf(rankByBestSentence(sentences));
-  const textRanks = withForeignRanks(ranksOf(byText.map(({ id }) => id)), sentenceRanks, allowed, query.language);
-  const fused = fuseRankings(
-    [
-      { ranks: textRanks, weight: 1 },
-      { ranks: ranksOf(byVector.map(({ id }) => id)), weight: 1 },
-      { ranks: sentenceRanks, weight: SENTENCE_WEIGHT },
-    ],
-    FUSION_K,
-  );
+  const near = await searchVectors(parts, query.scope.collections, queryVector, allowed);
+  const candidates = [...new Set([...byText, ...near.byVector].map(({ id }) => id).concat(named?.passages ?? []))];
+  const sentences = scoreCandidates(parts, candidates, queryVector, (id) => offsetOf(id, allowed, near.background));
+  const fused = fuse(candidates, byText, near, sentences, allowed, query.language);
   const ids = [...new Set([...(named?.passages ?? []), ...fused.map(({ id }) => id)])].slice(0, query.limit);
   const scores = {
     fused: withNamedFirst(new Map(fused.map(({ id, score }) => [id, score])), named),
     bm25: new Map(byText.map(({ id, score }) => [id, score])),
-    cosine: new Map(byVector.map(({ id, similarity }) => [id, similarity])),
+    cosine: new Map(near.byVector.map(({ id, similarity }) => [id, similarity])),
   };
-  const passages = loadPassages(parts, ids, sentences, scores);
-  return { passages, terms, weights, queryVector, background, named };
+  const unjudged = unjudgedIn(sentences);
+  const judged = !ids.some((id) => unjudged.has(id));
+  const shown = judged ? sentences : sentences.map((sentence) => ({ ...sentence, cosine: 0 }));
+  const passages = loadPassages(parts, ids, shown, scores);
+  return { passages, terms, weights, queryVector, background: judged ? near.background : null, named };
 }
 
 function namedIn(index: IndexStore, { scope, text, question }: RetrievalQuery): NamedClauses | null {
@@ -122,15 +118,64 @@ function withNamedFirst(scores: ReadonlyMap<number, number>, named: NamedClauses
   return new Map([...scores, ...(named?.passages ?? []).map((id) => [id, best] as const)]);
 }
 
+type Near = {
+  readonly byVector: readonly Neighbour[];
+  readonly background: Background | null;
+  /** Passages that may be read and have no vector yet; none where there is no embedder. */
+  readonly lacking: ReadonlySet<number>;
+};
+
+/** Full text, vectors and best sentences into one order; passages without vectors stand where their words put them. */
+function fuse(
+  candidates: readonly number[],
+  byText: readonly { readonly id: number }[],
+  { byVector, lacking }: Near,
+  sentences: readonly ScoredRow[],
+  allowed: ReadonlyMap<number, string>,
+  language: string,
+): { id: number; score: number }[] {
+  const unjudged = unjudgedIn(sentences);
+  const judgedShare = 1 - unjudged.size / Math.max(1, candidates.length);
+  const knownSentenceRanks = stretchRanks(
+    ranksOf(rankByBestSentence(sentences.filter(({ passageId }) => !unjudged.has(passageId)))),
+    judgedShare,
+  );
+  const textRanks = withForeignRanks(ranksOf(byText.map(({ id }) => id)), knownSentenceRanks, allowed, language);
+  const vectorRanks = borrowRanks(
+    stretchRanks(ranksOf(byVector.map(({ id }) => id)), 1 - lacking.size / Math.max(1, allowed.size)),
+    lacking,
+    textRanks,
+  );
+  const sentenceRanks = borrowRanks(knownSentenceRanks, unjudged, textRanks);
+  return fuseRankings(
+    [
+      { ranks: textRanks, weight: 1 },
+      { ranks: vectorRanks, weight: 1 },
+      { ranks: sentenceRanks, weight: SENTENCE_WEIGHT },
+    ],
+    FUSION_K,
+  );
+}
+
+/** Passages of which a sentence has no vector yet. */
+function unjudgedIn(sentences: readonly ScoredRow[]): ReadonlySet<number> {
+  return new Set(sentences.filter(({ awaited }) => awaited).map(({ passageId }) => passageId));
+}
+
 async function searchVectors(
   parts: RetrievalParts,
   collections: readonly number[],
   query: Float32Array | null,
   allowed: ReadonlyMap<number, string>,
-): Promise<{ readonly byVector: readonly Neighbour[]; readonly background: Background | null }> {
-  if (query === null || parts.vectors === null) return { byVector: [], background: null };
-  const background = await parts.vectors.background(collections, query, allowed);
-  return { byVector: await parts.vectors.search(collections, query, CANDIDATES, allowed, background), background };
+): Promise<Near> {
+  const { vectors } = parts;
+  if (query === null || vectors === null) return { byVector: [], background: null, lacking: new Set() };
+  const background = await vectors.background(collections, query, allowed);
+  return {
+    byVector: await vectors.search(collections, query, CANDIDATES, allowed, background),
+    background,
+    lacking: await vectors.lacking(collections, allowed),
+  };
 }
 
 function offsetOf(id: number, languages: ReadonlyMap<number, string>, background: Background | null): number {
@@ -174,7 +219,8 @@ function usefulTerms(weights: ReadonlyMap<string, number>, { total, frequency }:
   return rare.length > 0 ? rare : occurring;
 }
 
-type ScoredRow = SentenceRow & { readonly cosine: number };
+/** `awaited`: it has no vector yet and will get one. */
+type ScoredRow = SentenceRow & { readonly cosine: number; readonly awaited: boolean };
 
 /** The sentences of all candidates, each with its cosine less the offset of its language. */
 function scoreCandidates(
@@ -188,7 +234,8 @@ function scoreCandidates(
   const vectors = queryVector && parts.vectors ? parts.index.vectors(hashes, parts.vectors.fingerprint) : new Map();
   return sentences.map((sentence) => {
     const vector: Float32Array | undefined = vectors.get(sentence.hash);
-    return { ...sentence, cosine: vector && queryVector ? dot(queryVector, vector) - offset(sentence.passageId) : 0 };
+    const cosine = vector && queryVector ? dot(queryVector, vector) - offset(sentence.passageId) : 0;
+    return { ...sentence, cosine, awaited: vector === undefined && queryVector !== null && parts.vectors !== null };
   });
 }
 

@@ -25,6 +25,8 @@ export interface VectorIndex {
     allowed: ReadonlyMap<number, string>,
     background: Background,
   ): Promise<readonly Neighbour[]>;
+  /** Those of `allowed` that have no vector yet; nothing else tells a far passage from one that was not looked at. */
+  lacking(collections: readonly number[], allowed: ReadonlyMap<number, string>): Promise<ReadonlySet<number>>;
   /** Builds the graph of a collection that is large enough for one; call after an ingest. */
   prepare(collection: number): Promise<void>;
   /** The query's cosines with the collections as a whole: what a near one has to stand out from. */
@@ -38,7 +40,13 @@ export interface VectorIndex {
 /** Below this many passages exact search in JavaScript takes under 10 ms (`rochdale bench`). */
 export const HNSW_MINIMUM = 20_000;
 
-type Loaded = { readonly key: string; readonly matrix: VectorMatrix; readonly graph: HnswGraph | null };
+type Loaded = {
+  readonly key: string;
+  readonly matrix: VectorMatrix;
+  readonly graph: HnswGraph | null;
+  /** Has every passage its vector? */
+  readonly complete: boolean;
+};
 
 export function createVectorIndex(options: {
   readonly corpus: CorpusStore;
@@ -63,7 +71,8 @@ export function createVectorIndex(options: {
             build,
           })
         : null;
-    const loaded = { key, matrix, graph };
+    const complete = matrix.ids.length === options.index.countCollection(collection);
+    const loaded = { key, matrix, graph, complete };
     cache.set(collection, loaded);
     return loaded;
   }
@@ -87,6 +96,13 @@ export function createVectorIndex(options: {
           : searchExact(matrix, query, count, mayRead, offsetOf),
       );
       return mergeNeighbours(found, count);
+    },
+    async lacking(collections, allowed) {
+      const all = await loadAll(collections);
+      if (all.every(({ complete }) => complete)) return new Set();
+      const lacking = new Set(allowed.keys());
+      for (const { matrix } of all) for (const id of matrix.ids) lacking.delete(id);
+      return lacking;
     },
     async prepare(collection) {
       await load(collection, true);

@@ -11,6 +11,8 @@ export type Unembedded = { readonly hash: string; readonly text: string };
 export type EmbeddedPassages = { readonly passages: number; readonly pending: number };
 
 export interface VectorStore {
+  /** How many passages a collection has, with a vector or without. */
+  countCollection(collection: number): number;
   /** Vectors of the passages of a collection, in id order. */
   passageVectors(collection: number, fingerprint: string): { id: number; vector: Float32Array }[];
   /** Changes whenever the collection's documents or their vectors change, and only then. */
@@ -69,6 +71,10 @@ export function openVectorStore(database: DatabaseSync): VectorStore {
     return `${fingerprint.slice(0, 12)}-${revision}-${written ?? 0}`;
   };
   return {
+    countCollection(collection) {
+      const row = database.prepare("SELECT count(*) AS count FROM passages WHERE collection_id = ?").get(collection);
+      return z.object({ count: z.number() }).parse(row).count;
+    },
     passageVectors(collection, fingerprint) {
       return database
         .prepare(

@@ -211,13 +211,20 @@ test("with another embedder, texts get their vectors in the background when that
     again.ask({ question: "How many members make a quorum?", history: [], collections: ["main"], asOf: null, signal });
   const { passages } = again.embedding.progress("main");
   expect(again.embedding.progress("main")).toEqual({ passages, pending: passages });
-  expect((await ask()).shown).toContain("Thirty members");
+  const early = await ask();
+  expect(early.shown).toContain("Thirty members");
+  expect(early.notes).toEqual([
+    `${passages} of ${passages} passages are so far found by their words only, not yet by their meaning.`,
+  ]);
+  expect(early.outcome).toBe("closest-passages");
   expect(embedder.embedded).toBe(0);
   again.embedding.begin();
   await again.embedding.finished("main", signal);
   expect(embedder.embedded).toBeGreaterThan(0);
   expect(again.embedding.progress("main")).toEqual({ passages, pending: 0 });
-  expect((await ask()).shown).toContain("Thirty members");
+  const later = await ask();
+  expect(later.shown).toContain("Thirty members");
+  expect(later.notes).toEqual([]);
 });
 
 describe("when the embedder breaks", () => {

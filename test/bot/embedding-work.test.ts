@@ -17,6 +17,7 @@ function open(allowed: number) {
   const failures: unknown[] = [];
   const embedder = new SlowEmbedder(allowed);
   const stopping = new AbortController();
+  const clock = { now: 0 };
   const work = new EmbeddingWork({
     index: tables.index,
     collections: () => tables.corpus.collections().map(({ id }) => id),
@@ -24,6 +25,7 @@ function open(allowed: number) {
     vectors: tables.vectors,
     signal: stopping.signal,
     reportFailure: (error) => failures.push(error),
+    clock: () => clock.now,
   });
   const { id } = tables.corpus.ensureCollection("main");
   const close = async () => {
@@ -32,7 +34,7 @@ function open(allowed: number) {
     await work[Symbol.asyncDispose]();
     tables[Symbol.dispose]();
   };
-  return { ...tables, embedder, work, failures, stopping, id, [Symbol.asyncDispose]: close };
+  return { ...tables, embedder, work, clock, failures, stopping, id, [Symbol.asyncDispose]: close };
 }
 
 describe("embedding in the background", () => {
@@ -114,6 +116,19 @@ describe("embedding in the background", () => {
     fixture.add("main", makeDocument("# § 1 Garden\nThe garden is watered by turns."), { file: "garden.md" });
     work.begin();
     embedder.allow(1_000);
+    await work.finished(id, SIGNAL);
+    expect(work.count(id).pending).toBe(0);
+  });
+
+  test("leaves to another process what that is at work on, and takes it over when it has stopped", async () => {
+    await using fixture = open(1_000);
+    const { work, embedder, clock, id } = fixture;
+    work.lookAfter([id]);
+    clock.now += 59_000;
+    work.lookAfter([id]);
+    expect(embedder.asked).toBe(0);
+    clock.now += 1_000;
+    work.lookAfter([id]);
     await work.finished(id, SIGNAL);
     expect(work.count(id).pending).toBe(0);
   });

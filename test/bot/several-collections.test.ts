@@ -70,6 +70,7 @@ async function hear(world: TestIndex, question: string, grant: readonly Name[], 
       caution: "eager",
       chat: { model: new ScoringScriptedChatModel([question], [1, 1, 1, 1]), id: "scripted", trusted: true },
       detectLanguage: () => "en",
+      embedded: () => ({ passages: 1, pending: 0 }),
       clock: () => 0,
       today: () => DAY,
       reportFailure: (error) => {
