@@ -7,10 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../bot/command.ts";
 import { JSON_OPTION, PROFILE_OPTION, profileOf } from "../bot/commands/options.ts";
-import { openModels } from "../bot/llama/models.ts";
+import { type OpenModelsOptions, openModels } from "../bot/llama/models.ts";
 import { chooseProfile, thisMachine } from "../bot/llama/profiles.ts";
 import { openRochdale } from "../bot/open-rochdale.ts";
 import { renderBench } from "./bench/bench-table.ts";
+import { embeddedTexts } from "./bench/embedded-texts.ts";
+import { MOST_PAGES } from "./bench/generated-bylaws.ts";
+import { type BareEmbedder, benchIngest, FULL_INGEST, type IngestPlan, QUICK_INGEST } from "./bench/ingest-bench.ts";
+import { renderIngestBench } from "./bench/ingest-table.ts";
 import { parseQuestionList } from "./bench/question-times.ts";
 import { type BenchParts, type BenchPlan, FULL_PLAN, QUICK_PLAN, runBench } from "./bench/run-bench.ts";
 import { progressSink } from "./progress-line.ts";
@@ -18,18 +22,23 @@ import { progressSink } from "./progress-line.ts";
 export const benchCommand: Command = {
   name: "bench",
   summary: "Measure speed and memory on this machine.",
-  usage: "[--json] [--questions N] [--quick] [--matrix]",
+  usage: "[--json] [--questions N] [--quick] [--matrix | --ingest [--pages N]]",
   details: [
     "Times the sample co-operative's questions, reading and writing of tokens beside a bare loop on the same model,",
     "memory, ingest, and retrieval at up to 100,000 passages. Takes some twenty minutes; `--quick` two.",
     "",
     "With `--matrix` the bot is asked in an encrypted room of a Synapse on this machine (brought from PyPI once), and",
     "what another member's client sees is timed: typing, first words, final answer.",
+    "",
+    "With `--ingest` an invented collection of 1,000 pages is read in: its rate as a share of the bare embedder's, the",
+    "most memory, and how long questions take while as many pages again are read in. Takes half an hour or more.",
   ],
   options: {
     questions: { kind: "value", placeholder: "N", summary: "Time N questions (default: 25; in a room 20)." },
     quick: { kind: "flag", summary: "Few questions and a small index: rough figures." },
     matrix: { kind: "flag", summary: "Time the bot in a room instead." },
+    ingest: { kind: "flag", summary: "Time the ingest of an invented collection instead." },
+    pages: { kind: "value", placeholder: "N", summary: "With --ingest: pages to invent (default: 1000)." },
     profile: PROFILE_OPTION,
     json: JSON_OPTION,
   },
@@ -41,7 +50,7 @@ export const benchCommand: Command = {
 const INTERRUPTED = 130;
 
 async function runBenchCommand(input: CommandInput, context: CommandContext): Promise<number> {
-  const bench = input.flags.has("matrix") ? benchRoom : benchMachine;
+  const bench = input.flags.has("matrix") ? benchRoom : input.flags.has("ingest") ? benchLoading : benchMachine;
   try {
     const { report, shown } = await bench(input, context);
     context.output.write(input.flags.has("json") ? `${JSON.stringify(report, roundNumber, 2)}\n` : shown);
@@ -65,6 +74,53 @@ async function benchMachine(input: CommandInput, context: CommandContext): Promi
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+async function benchLoading(input: CommandInput, context: CommandContext): Promise<Benched> {
+  const profile = profileOf(input);
+  const plan = ingestPlanOf(input);
+  const folder = await mkdtemp(join(tmpdir(), "rochdale-bench-"));
+  const home = join(folder, "home");
+  const { modelsDir, signal } = context;
+  try {
+    const report = await benchIngest(plan, {
+      folder,
+      openRochdale: () => openRochdale({ home, modelsDir, profile, installModels: true, sample: false, signal }),
+      openEmbedder: () => openBareEmbedder({ modelsDir, profileName: profile, installMissing: false, signal }),
+      embeddedTexts: (collection) => embeddedTexts(home, collection),
+      progress: progressSink(context.remarks),
+      say: (line) => context.remarks.write(`${line}\n`),
+      signal,
+    });
+    return { report, shown: renderIngestBench(report) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openBareEmbedder(options: OpenModelsOptions): Promise<BareEmbedder | null> {
+  const models = await openModels(options);
+  const { embedder } = models;
+  if (embedder === null) {
+    await models[Symbol.asyncDispose]();
+    return null;
+  }
+  return {
+    embedDocuments: (texts) => embedder.embedDocuments(texts, { signal: options.signal }),
+    [Symbol.asyncDispose]: () => models[Symbol.asyncDispose](),
+  };
+}
+
+function ingestPlanOf(input: CommandInput): IngestPlan {
+  const plan = input.flags.has("quick") ? QUICK_INGEST : FULL_INGEST;
+  const questions = input.values.questions === undefined ? plan.questions : planOf(input).timedQuestions;
+  const given = input.values.pages;
+  if (given === undefined) return { ...plan, questions };
+  const pages = /^[1-9]\d{0,3}$/.test(given) ? Number(given) : 0;
+  if (pages >= 1 && pages <= MOST_PAGES) return { ...plan, questions, pages };
+  throw new UsageError(
+    `Expected \`--pages\` to be a whole number from 1 to ${MOST_PAGES}, got \`${given}\`. Leave it out for ${plan.pages}.`,
+  );
 }
 
 /** In a room: enough for a median; with `--quick` as many as else. */

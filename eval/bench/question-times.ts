@@ -21,7 +21,7 @@ export type QuestionTimes = {
 
 export type AskTimedOptions = {
   readonly rochdale: Pick<Rochdale, "ask">;
-  readonly collection: string;
+  readonly collections: readonly string[];
   readonly signal: AbortSignal;
   readonly now: () => number;
 };
@@ -33,7 +33,7 @@ export async function askTimed(options: AskTimedOptions, question: string): Prom
   await options.rochdale.ask({
     question,
     history: [],
-    collections: [options.collection],
+    collections: options.collections,
     asOf: null,
     fresh: true,
     signal: options.signal,

@@ -111,7 +111,7 @@ async function benchIngest(rochdale: Rochdale, parts: BenchParts): Promise<Inges
 /** One question is asked before the clock counts: it loads models and vectors. */
 async function benchQuestions(rochdale: Rochdale, plan: BenchPlan, parts: BenchParts): Promise<QuestionTime[]> {
   const line = new ProgressLine("Questions", parts.progress);
-  const options = { rochdale, collection: COLLECTION, signal: parts.signal, now: parts.progress.now };
+  const options = { rochdale, collections: [COLLECTION], signal: parts.signal, now: parts.progress.now };
   const [first = ""] = parts.questions;
   await askTimed(options, first);
   const count = Math.max(plan.timedQuestions, plan.questionsBeforeMemory);

@@ -30,7 +30,7 @@ describe("the timing of questions", () => {
         return { ...emptyAnswer };
       },
     };
-    const time = await askTimed({ rochdale, collection: "sample", signal, now: () => clock }, "?");
+    const time = await askTimed({ rochdale, collections: ["sample"], signal, now: () => clock }, "?");
     expect(time).toEqual({ firstCitation: 20, firstToken: 50, fullAnswer: 100 });
   });
 
