@@ -4,7 +4,7 @@
  */
 import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
-import { type RankedPassage, type RetrievalResult, retrieve, termWeights } from "../retrieval/retrieve.ts";
+import { type RankedPassage, type RetrievalResult, termWeights } from "../retrieval/retrieve.ts";
 import type { TableShelf } from "../retrieval/tables/table-shelf.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
@@ -18,11 +18,13 @@ import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from 
 import type { Caution } from "./gate.ts";
 import { messagesIn } from "./messages.ts";
 import type { Embedder } from "./model-seam.ts";
+import { notesOf } from "./notes.ts";
 import { presentable, surelyStated } from "./own-sentence.ts";
 import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./quoter.ts";
 import type { Reading } from "./reader.ts";
 import { NOT_READ, type ReadingParts, type ReadOnce, readable, readWithModel, secondLook } from "./reading.ts";
 import { quotationParts, renderReply } from "./render.ts";
+import { retrieveAsked } from "./rules-asked.ts";
 import { computeAnswer } from "./tables/compute-answer.ts";
 import { withoutPersonal } from "./tables/hide-personal.ts";
 import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
@@ -45,8 +47,6 @@ export type AnswerParts = ReadingParts & {
   readonly today: () => string;
 };
 
-/** Passages that retrieval gives back. */
-const RETRIEVED = 10;
 /** Sections named in "not in the documents". */
 const NEAREST = 3;
 
@@ -57,7 +57,7 @@ export async function answerQuestion(parts: AnswerParts, request: AskRequest): P
   const sense = { detect: parts.detectLanguage, home: homeLanguage(parts.corpus, asked) };
   const understood = inLanguage(request, understand(request.question, request.history, sense));
   const asOf = request.asOf ?? parts.today();
-  const base = { understood, asOf, collections: asked.map(({ name }) => name), timer };
+  const base = { understood, asOf, chosen: null, collections: asked.map(({ name }) => name), timer };
   try {
     const early = declineEarly(parts, request, base, asked);
     return early ?? (await orAbort(answerFromDocuments(parts, request, base, asked), request.signal));
@@ -102,16 +102,14 @@ function declineEarly(
 async function answerFromDocuments(
   parts: AnswerParts,
   request: AskRequest,
-  base: Base,
+  first: Base,
   collections: readonly CollectionInfo[],
 ): Promise<Answer> {
-  const { timer, understood, asOf } = base;
-  const scope = { collections: collections.map(({ id }) => id), day: asOf, current: asOf >= parts.today() };
+  const { timer, understood } = first;
+  const { scope, asked, chosen, ...found } = await retrieveAsked(parts, request, understood, collections);
+  const result = withoutPersonal(found.result, parts.tables.hiddenIn);
+  const base = chosen === null ? first : { ...first, asOf: chosen.day, chosen };
   if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collections, base);
-
-  const { asked, spoken, language } = understood;
-  const query = { text: asked, question: understood.question, language: spoken, scope, limit: RETRIEVED };
-  const result = withoutPersonal(await retrieve(parts, query), parts.tables.hiddenIn);
   timer.mark("retrieval");
   request.signal.throwIfAborted();
   request.onRetrieved?.(result.passages.map(publicPassage));
@@ -119,13 +117,13 @@ async function answerFromDocuments(
   if (computed !== null) return computed;
 
   const sentences = scoreSentences(result, asked);
-  const quote = makeQuoter(parts.corpus, parts.tables.hiddenIn, { asOf, today: parts.today() });
-  const first = quote(sentences, FULL_QUOTATION);
+  const quote = makeQuoter(parts.corpus, parts.tables.hiddenIn, { asOf: base.asOf, today: parts.today() });
+  const evidence = quote(sentences, FULL_QUOTATION);
   timer.mark("evidence");
   request.onEvent?.({
     kind: "evidence-ready",
-    shown: quotationParts(first, language).join("\n\n"),
-    citations: first,
+    shown: quotationParts(evidence, understood.language).join("\n\n"),
+    citations: evidence,
   });
 
   const { reading, note } = worthReading({ result, sentences }, understood, parts)
@@ -164,7 +162,7 @@ async function conclude(
   timer.mark("checks");
   const nearest = nearestSections(found.result);
   const contact = contactFor(found.result.passages[0], collections);
-  const notes = notesOf(parts, base, collections, found);
+  const notes = notesOf(base, parts.today(), [found.note, notYetByMeaning(parts, base, collections)]);
   return finish(base, {
     outcome,
     shown: renderReply({ outcome, language: understood.language, sentence, citations, nearest, contact, notes }),
@@ -212,23 +210,16 @@ function tellDecision(
   request.onDecision?.({ score, features, said: found.reading?.sentence ?? null, candidate });
 }
 
-/** How a follow-up was understood, which day's rules were used, what befell the model, what is not all searched yet. */
-function notesOf(
+/** How much is found by its words only, so far; null when nothing is. */
+function notYetByMeaning(
   parts: AnswerParts,
-  { understood, asOf }: Base,
+  { understood }: Base,
   collections: readonly CollectionInfo[],
-  { note }: Found,
-): string[] {
-  const messages = messagesIn(understood.language);
+): string | null {
   const counts = collections.map(({ id }) => parts.embedded(id));
   const pending = counts.reduce((sum, count) => sum + count.pending, 0);
   const passages = counts.reduce((sum, count) => sum + count.passages, 0);
-  return [
-    ...(understood.followUp ? [messages.understoodAs(understood.asked)] : []),
-    ...(asOf === parts.today() ? [] : [messages.rulesOf(asOf)]),
-    ...(note === null ? [] : [note]),
-    ...(pending === 0 ? [] : [messages.notYetByMeaning(pending, passages)]),
-  ];
+  return pending === 0 ? null : messagesIn(understood.language).notYetByMeaning(pending, passages);
 }
 
 function traceReading(

@@ -4,6 +4,7 @@
  */
 import type { Answer, Outcome } from "./answer-types.ts";
 import { messagesIn } from "./messages.ts";
+import type { ChosenDay } from "./rules-asked.ts";
 import type { Understood } from "./understand.ts";
 
 export type Timer = { readonly milliseconds: Record<string, number>; mark(step: string): void };
@@ -12,6 +13,8 @@ export type Timer = { readonly milliseconds: Record<string, number>; mark(step: 
 export type Base = {
   readonly understood: Understood;
   readonly asOf: string;
+  /** Why it is that day: the words of the question that chose it; null when it was said beside it, or is today. */
+  readonly chosen: ChosenDay | null;
   readonly collections: readonly string[];
   readonly timer: Timer;
 };

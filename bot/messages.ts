@@ -19,6 +19,10 @@ export type Messages = {
   readonly modelDied: string;
   readonly understoodAs: (question: string) => string;
   readonly rulesOf: (day: string) => string;
+  /** The day that words of the question chose. */
+  readonly rulesOfWords: (day: string, words: string) => string;
+  /** The rules changed within the time asked for: on these days; `before` is the eve of the first. */
+  readonly rulesChanged: (days: string, before: string) => string;
   readonly originalIn: (language: string) => string;
   readonly page: (page: number) => string;
   readonly version: (version: string) => string;
@@ -70,6 +74,9 @@ const EN: Messages = {
   modelDied: "The language model stopped while reading; this reply is by quotation alone.",
   understoodAs: (question) => `Understood as: ${question}`,
   rulesOf: (day) => `By the rules of ${day}.`,
+  rulesOfWords: (day, words) => `By the rules in force on ${day} (“${words}”).`,
+  rulesChanged: (days, before) =>
+    `Within that time these rules changed, on ${days}; ask for the rules of ${before} to see what held before.`,
   originalIn: (language) => `original: ${language}`,
   page: (page) => `p. ${page}`,
   version: (version) => `version ${version}`,
@@ -123,6 +130,9 @@ const DE: Messages = {
   modelDied: "Das Sprachmodell ist beim Lesen ausgefallen; diese Antwort besteht nur aus Zitaten.",
   understoodAs: (question) => `Verstanden als: ${question}`,
   rulesOf: (day) => `Nach den Regeln vom ${day}.`,
+  rulesOfWords: (day, words) => `Nach den Regeln, die am ${day} galten („${words}“).`,
+  rulesChanged: (days, before) =>
+    `In dieser Zeit änderten sich diese Regeln, am ${days}; frag nach den Regeln vom ${before}, um zu sehen, was vorher galt.`,
   originalIn: (language) => `Original: ${language}`,
   page: (page) => `S. ${page}`,
   version: (version) => `Fassung ${version}`,
@@ -178,6 +188,9 @@ const FR: Messages = {
   modelDied: "Le modèle de langue s'est arrêté pendant la lecture ; cette réponse ne contient que des citations.",
   understoodAs: (question) => `Compris comme : ${question}`,
   rulesOf: (day) => `Selon les règles du ${day}.`,
+  rulesOfWords: (day, words) => `Selon les règles en vigueur le ${day} (« ${words} »).`,
+  rulesChanged: (days, before) =>
+    `Ces règles ont changé pendant cette période, le ${days} ; demandez les règles du ${before} pour voir ce qui valait avant.`,
   originalIn: (language) => `original : ${language}`,
   page: (page) => `p. ${page}`,
   version: (version) => `version ${version}`,
@@ -232,6 +245,9 @@ const ES: Messages = {
   modelDied: "El modelo de lenguaje se detuvo mientras leía; esta respuesta consta solo de citas.",
   understoodAs: (question) => `Entendido como: ${question}`,
   rulesOf: (day) => `Según las reglas del ${day}.`,
+  rulesOfWords: (day, words) => `Según las reglas en vigor el ${day} («${words}»).`,
+  rulesChanged: (days, before) =>
+    `En ese tiempo estas reglas cambiaron, el ${days}; pregunta por las reglas del ${before} para ver lo que valía antes.`,
   originalIn: (language) => `original: ${language}`,
   page: (page) => `p. ${page}`,
   version: (version) => `versión ${version}`,
@@ -285,6 +301,9 @@ const CA: Messages = {
   modelDied: "El model de llenguatge s'ha aturat mentre llegia; aquesta resposta només conté citacions.",
   understoodAs: (question) => `Entès com: ${question}`,
   rulesOf: (day) => `Segons les normes del ${day}.`,
+  rulesOfWords: (day, words) => `Segons les normes vigents el ${day} («${words}»).`,
+  rulesChanged: (days, before) =>
+    `En aquest temps aquestes normes van canviar, el ${days}; demana les normes del ${before} per veure què valia abans.`,
   originalIn: (language) => `original: ${language}`,
   page: (page) => `p. ${page}`,
   version: (version) => `versió ${version}`,
@@ -338,6 +357,9 @@ const DA: Messages = {
   modelDied: "Sprogmodellen gik i stå under læsningen; dette svar består kun af citater.",
   understoodAs: (question) => `Forstået som: ${question}`,
   rulesOf: (day) => `Efter reglerne pr. ${day}.`,
+  rulesOfWords: (day, words) => `Efter de regler, der gjaldt den ${day} (»${words}«).`,
+  rulesChanged: (days, before) =>
+    `I den tid blev disse regler ændret, den ${days}; spørg efter reglerne pr. ${before} for at se, hvad der gjaldt før.`,
   originalIn: (language) => `original: ${language}`,
   page: (page) => `s. ${page}`,
   version: (version) => `version ${version}`,

@@ -38,7 +38,8 @@ export function findDays(text: string): string[] {
   return [...days].filter((day) => day !== null);
 }
 
-function monthNumber(name = ""): number {
+/** 1 to 12 by the first letters of a month's name in any of the languages; 0 for no month. */
+export function monthNumber(name = ""): number {
   const folded = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const fits = (start: string) => folded.startsWith(start);
   const index = MONTHS.findIndex((starts) => starts.some(fits));

@@ -9,7 +9,13 @@ export type ReadingScope = {
   readonly collections: readonly number[];
   readonly day: string;
   readonly current: boolean;
+  /** Rules and proposals by other days, by each of one or two; minutes and figures stay by `day`. */
+  readonly rules?: { readonly days: readonly [string, string?]; readonly current: boolean };
 };
+
+const IS_RULE = "d.rank NOT IN ('minutes', 'data')";
+const COVERS = (day: string) =>
+  `(q.from_day IS NULL OR q.from_day <= ${day}) AND (q.to_day IS NULL OR q.to_day >= ${day})`;
 
 /**
  * The filter of a query on one collection of the scope, over `passages p` and `documents d`: what is in force on the day,
@@ -17,13 +23,22 @@ export type ReadingScope = {
  */
 export const IN_SCOPE = `p.collection_id = :collection AND (
   EXISTS (SELECT 1 FROM periods q WHERE q.document_id = d.id
-    AND (q.from_day IS NULL OR q.from_day <= :day) AND (q.to_day IS NULL OR q.to_day >= :day))
+    AND CASE WHEN ${IS_RULE} THEN (${COVERS(":rulesDay")}) OR (${COVERS(":otherRulesDay")}) ELSE ${COVERS(":day")} END)
   OR (d.status IN ('draft', 'proposed')
-    AND (:current = 1 OR (d.adopted_on IS NOT NULL AND d.adopted_on <= :day))))`;
+    AND (CASE WHEN ${IS_RULE} THEN :rulesCurrent ELSE :current END = 1
+      OR (d.adopted_on IS NOT NULL AND d.adopted_on <= CASE WHEN ${IS_RULE} THEN :rulesDay ELSE :day END))))`;
 
 /** What `IN_SCOPE` asks for. */
-export function scopeParameters(scope: ReadingScope, collection: number) {
-  return { collection, day: scope.day, current: scope.current ? 1 : 0 };
+export function scopeParameters({ day, current, rules }: ReadingScope, collection: number) {
+  const [rulesDay, otherRulesDay = rulesDay] = rules?.days ?? [day];
+  return {
+    collection,
+    day,
+    rulesDay,
+    otherRulesDay,
+    current: current ? 1 : 0,
+    rulesCurrent: (rules?.current ?? current) ? 1 : 0,
+  };
 }
 
 /** Each collection once, in an order that no grant changes. */
@@ -57,7 +72,7 @@ export function openAllowedPassages(database: DatabaseSync): AllowedPassages {
 export function openTableDocuments(database: DatabaseSync): (scope: ReadingScope) => readonly number[] {
   const select = database.prepare(
     `SELECT DISTINCT d.id FROM passages p JOIN documents d ON d.id = p.document_id
-     WHERE ${IN_SCOPE} AND d.status IN ('adopted', 'superseded') AND instr(d.blocks, '"kind":"row"') > 0 ORDER BY d.id`,
+     WHERE ${IN_SCOPE} AND d.status NOT IN ('draft', 'proposed') AND instr(d.blocks, '"kind":"row"') > 0 ORDER BY d.id`,
   );
   return rememberScopes(database, (scope, collections) =>
     collections.flatMap((collection) => select.all(scopeParameters(scope, collection))).map((row) => row.id as number),
@@ -74,7 +89,7 @@ function rememberScopes<Found>(
   return (scope) => {
     const collections = scopeCollections(scope.collections);
     const states = collections.map((collection) => [collection, revision.get(collection)?.revision ?? null]);
-    const key = JSON.stringify([states, scope.day, scope.current]);
+    const key = JSON.stringify([states, scope.day, scope.current, scope.rules]);
     const found = known.get(key) ?? read(scope, collections);
     known.delete(key);
     known.set(key, found);

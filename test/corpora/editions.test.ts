@@ -49,3 +49,14 @@ test("a draft says so in its name or its opening lines, and the guess is named",
   expect(guess("satzung.md", "Dieser Text ist eine Diskussionsgrundlage.").status).toBe("draft");
   expect(guess("bylaws.md").guessed).toContain("status");
 });
+
+test("a year or a day in a document's own text is not its date in force", () => {
+  const text = "# Bylaws\nAdopted on 14 March 2009, in force from 1 April 2009.\nAs amended in 2015 and on 2022-05-21.";
+  expect(guess("bylaws.md", text)).toMatchObject({
+    status: "adopted",
+    adoptedOn: null,
+    inForceFrom: null,
+    inForceTo: null,
+    version: null,
+  });
+});
