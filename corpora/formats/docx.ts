@@ -5,7 +5,9 @@
 import mammoth from "mammoth";
 import { parseFragment } from "parse5";
 import type { ParsedDocument } from "../document.ts";
+import { mendedBody } from "./docx-body.ts";
 import { withPrintedNumbers } from "./docx-numbering.ts";
+import { moveNotes } from "./html-notes.ts";
 import { htmlPieces } from "./html-pieces.ts";
 import type { Limits } from "./limits.ts";
 import { buildDocument, coreTitle, type Piece } from "./pieces.ts";
@@ -16,7 +18,6 @@ const STYLES = [
   "p[style-name='Title'] => h1.title:fresh",
   "p[style-name='Titel'] => h1.title:fresh",
   "p[style-name='Subtitle'] => p:fresh",
-  "comment-reference => ",
 ];
 
 export async function readDocx(bytes: Uint8Array, _fileName: string, limits: Limits): Promise<ParsedDocument> {
@@ -26,11 +27,14 @@ export async function readDocx(bytes: Uint8Array, _fileName: string, limits: Lim
     throw new Unreadable("is damaged (it holds no `word/document.xml`): save it again as DOCX and load that.");
   const html = await toHtml({
     ...members,
-    "word/document.xml": new TextEncoder().encode(withPrintedNumbers(body, members)),
+    "word/document.xml": new TextEncoder().encode(withPrintedNumbers(mendedBody(body), members)),
   });
-  const { pieces, warnings } = htmlPieces(parseFragment(html));
-  if (/<w:(?:del|moveFrom)[\s>]/u.test(body))
+  const tree = parseFragment(html);
+  moveNotes(tree);
+  const { pieces, warnings } = htmlPieces(tree);
+  if (/<w:(?:del|ins|moveFrom)[\s>]/u.test(body))
     warnings.push("Tracked deletions were left out and tracked insertions taken in.");
+  if (/<w:comment\s/u.test(memberText(members, "word/comments.xml") ?? "")) warnings.push("Comments were left out.");
   const fallbackTitle = coreTitle(memberText(members, "docProps/core.xml"));
   return buildDocument(belowTitle(pieces, html), {
     format: "docx",

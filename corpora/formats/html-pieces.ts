@@ -5,7 +5,7 @@
 import type { DefaultTreeAdapterTypes } from "parse5";
 import { itemNumber } from "./list-number.ts";
 import type { Piece } from "./pieces.ts";
-import { looksLikeHeader, tablePieces } from "./tables.ts";
+import { looksLikeHeader, spannedRows, tablePieces } from "./tables.ts";
 
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -93,8 +93,9 @@ function visitHeading(node: Element, walk: Walk): void {
   const text = printedNumber(textOf(node));
   if (text.trim() === "") return;
   const level = Number(node.tagName[1]);
-  if (walk.item !== null && walk.item.number !== "") walk.inline.push({ text, bold: true });
-  else walk.pieces.push({ kind: "heading", text: text.replace(/\s*[¶#]\s*$/u, ""), level });
+  const number = walk.item?.number ?? "";
+  if (walk.item !== null) walk.item = { ...walk.item, number: "" };
+  walk.pieces.push({ kind: "heading", text: `${number} ${text.replace(/\s*[¶#]\s*$/u, "")}`.trim(), level });
   flush(walk);
 }
 
@@ -136,8 +137,8 @@ function visitTable(node: Element, walk: Walk): void {
   }
   const caption = childrenOf(node).find((child) => child.nodeName === "caption");
   if (caption) walk.pieces.push({ kind: "paragraph", text: textOf(caption) });
-  const cells = cellTexts(rows);
-  walk.pieces.push(...tablePieces(cells, headerRows(rows, cells)));
+  const headers = headerRows(rows, cellTexts(rows, 0));
+  walk.pieces.push(...tablePieces(cellTexts(rows, headers), headers));
 }
 
 /** A table that only arranges things: one column, presentation role, or headings and tables in its cells. */
@@ -166,31 +167,20 @@ function tableCells(row: Element): Element[] {
     .filter((cell) => /^t[dh]$/u.test(cell.tagName));
 }
 
-/** A cell that spans rows is repeated in each; one that spans columns leaves the others empty. */
-function cellTexts(rows: readonly Element[]): string[][] {
-  const grid: string[][] = rows.map(() => []);
-  rows.forEach((row, y) => {
-    let x = 0;
-    for (const cell of tableCells(row)) {
-      while (grid[y]?.[x] !== undefined) x += 1;
-      const text = printedNumber(textOf(cell));
-      const [down, across] = [span(cell, "rowspan"), span(cell, "colspan")];
-      for (let dy = 0; dy < Math.min(down, rows.length - y); dy += 1) {
-        for (let dx = 0; dx < across; dx += 1) {
-          const line = grid[y + dy];
-          if (line) line[x + dx] = dx === 0 ? text : "";
-        }
-      }
-      x += across;
-    }
-  });
-  return grid.map((row) => Array.from(row, (cell) => cell ?? ""));
+function cellTexts(rows: readonly Element[], headers: number): string[][] {
+  const cells = rows.map((row) =>
+    tableCells(row).map((cell) => ({
+      text: printedNumber(textOf(cell)),
+      down: span(cell, "rowspan"),
+      across: span(cell, "colspan"),
+    })),
+  );
+  return spannedRows(cells, headers);
 }
 
-/** 200 columns or rows are more than any table that is read; the attribute may say anything. */
 function span(cell: Element, name: string): number {
   const value = Number.parseInt(attribute(cell, name) ?? "1", 10);
-  return Number.isNaN(value) ? 1 : Math.min(200, Math.max(1, value));
+  return Number.isNaN(value) ? 1 : Math.max(1, value);
 }
 
 function headerRows(rows: readonly Element[], cells: readonly string[][]): number {
@@ -264,11 +254,12 @@ function isBold(node: Node): boolean {
   return up !== null && isElement(up) && /font-weight:\s*(?:bold|[6-9]00)/iu.test(attribute(up, "style") ?? "");
 }
 
-/** Left out: what a browser does not show, and page headers and footers outside the content. */
+/** Left out: what a browser does not show, and page headers and footers, as LibreOffice writes them too. */
 function isHidden(node: Element): boolean {
   if (SKIPPED.has(node.tagName)) return true;
   if (attribute(node, "hidden") !== null || attribute(node, "aria-hidden") === "true") return true;
   if (CHROME_ROLES.has(attribute(node, "role") ?? "")) return true;
+  if (node.tagName === "div" && /^(?:header|footer)$/u.test(attribute(node, "title") ?? "")) return true;
   if (/display:\s*none|visibility:\s*hidden/iu.test(attribute(node, "style") ?? "")) return true;
   return isPageChrome(node);
 }

@@ -2,6 +2,7 @@
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import type { ParsedDocument } from "../document.ts";
 import { decodeText } from "./decode-text.ts";
+import { moveNotes } from "./html-notes.ts";
 import { attribute, childrenOf, htmlPieces, isElement, textOf } from "./html-pieces.ts";
 import type { Limits } from "./limits.ts";
 import { buildDocument, metadataTitle } from "./pieces.ts";
@@ -11,6 +12,7 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 export function readHtml(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
   const tree = parse(decodeHtml(bytes));
+  moveNotes(tree);
   const { pieces, warnings } = htmlPieces(contentRoot(tree));
   const title = metadataTitle(textOf(find(tree, (element) => element.tagName === "title")));
   const firstH1 = pieces.find((piece) => piece.kind === "heading" && piece.level === 1);

@@ -33,6 +33,12 @@ export function letters(count: number): string {
   return (rest > 0 ? letters(rest) : "") + String.fromCharCode(97 + ((count - 1) % 26));
 }
 
+/** 26 → z, 27 → aa, 28 → bb, as word processors count. */
+export function repeatedLetters(count: number): string {
+  if (count < 1 || count > 780) return String(count);
+  return String.fromCharCode(97 + ((count - 1) % 26)).repeat(Math.ceil(count / 26));
+}
+
 /** A count in a style by any of its names: HTML's type and CSS, WordprocessingML's numFmt, ODF's num-format. */
 export function countIn(style: string, count: number): string {
   const name = style.length > 1 ? style.toLowerCase().replace("-", "") : style;
@@ -40,7 +46,7 @@ export function countIn(style: string, count: number): string {
   if (/^(?:A|upper(?:alpha|letter|latin))$/u.test(name)) return letters(count).toUpperCase();
   if (/^(?:i|lowerroman)$/u.test(name)) return roman(count);
   if (/^(?:I|upperroman)$/u.test(name)) return roman(count).toUpperCase();
-  return /zero/iu.test(style) ? String(count).padStart(2, "0") : String(count);
+  return /zero|^01/iu.test(style) ? String(count).padStart(2, "0") : String(count);
 }
 
 /** An HTML list number with its full stop; no number for a style without one. */

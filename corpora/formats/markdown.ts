@@ -23,7 +23,16 @@ type Reading = {
   /** Labels of "[Bob]: Draft", which has the form of a link definition but holds no address: it is text. */
   readonly fake: ReadonlySet<string>;
   struck: boolean;
+  readonly notes: Notes;
 };
+/** Footnotes by their labels, those that are called at all, the numbers given so far, what is still to be printed. */
+type Notes = {
+  readonly called: ReadonlySet<string>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly numbers: Map<string, number>;
+  waiting: string[];
+};
+type Definition = Extract<Node, { type: "footnoteDefinition" }>;
 
 export function readMarkdown(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
   const text = decodeText(bytes).replace(/^\uFEFF/u, "");
@@ -31,10 +40,46 @@ export function readMarkdown(bytes: Uint8Array, _fileName: string, limits: Limit
   const { title, body } = splitFrontMatter(text);
   const source = withoutContainers(body);
   const tree = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  const reading: Reading = { source, fake: fakeLabels(tree), struck: false };
-  const pieces = tree.children.flatMap((node) => blockPieces(node, reading, null));
+  const reading: Reading = { source, fake: fakeLabels(tree), struck: false, notes: collectNotes(tree) };
+  const pieces = tree.children.flatMap((node) => [...blockPieces(node, reading, null), ...notePieces(reading)]);
   const warnings = reading.struck ? ["Struck-out text was left out."] : [];
   return buildDocument(pieces, { format: "markdown", title, warnings, maxCharacters: limits.maxCharacters });
+}
+
+function collectNotes(tree: Root): Notes {
+  const definitions = new Map<string, Definition>();
+  const called = new Set<string>();
+  const collect = (node: Inline & { readonly identifier?: string }): void => {
+    if (node.type === "footnoteDefinition") definitions.set(node.identifier ?? "", node as Definition);
+    if (node.type === "footnoteReference") called.add(node.identifier ?? "");
+    for (const child of node.children ?? []) collect(child);
+  };
+  collect(tree as Inline);
+  return { definitions, called, numbers: new Map(), waiting: [] };
+}
+
+/** Notes are numbered in the order in which they are called, whatever their labels are. */
+function noteMark(label: string, notes: Notes): string {
+  if (!notes.definitions.has(label)) return "";
+  if (!notes.numbers.has(label)) {
+    notes.numbers.set(label, notes.numbers.size + 1);
+    notes.waiting.push(label);
+  }
+  return `[${notes.numbers.get(label)}]`;
+}
+
+/** The notes that were called since the last time, "[1] …", behind the paragraph, list or table that called them. */
+function notePieces(reading: Reading): Piece[] {
+  const labels = reading.notes.waiting.splice(0);
+  return labels.flatMap((label) => {
+    const mark = `[${reading.notes.numbers.get(label)}]`;
+    const pieces = (reading.notes.definitions.get(label)?.children ?? []).flatMap((child) =>
+      blockPieces(child, reading, null),
+    );
+    return pieces.map((piece, index) =>
+      index === 0 && piece.kind === "paragraph" ? { ...piece, text: `${mark} ${piece.text}` } : piece,
+    );
+  });
 }
 
 /** "---\ntitle: …\n---" at the very top. */
@@ -74,8 +119,10 @@ function blockPieces(node: Node, reading: Reading, item: Item | null): Piece[] {
       return paragraphPieces(node, reading, item);
     case "list":
       return listPieces(node, reading, item === null ? 0 : item.depth + 1);
-    case "blockquote":
     case "footnoteDefinition":
+      if (reading.notes.called.has(node.identifier)) return [];
+      return node.children.flatMap((child) => blockPieces(child, reading, item));
+    case "blockquote":
       return node.children.flatMap((child) => blockPieces(child, reading, item));
     case "table":
       return tablePieces(
@@ -147,11 +194,16 @@ function itemPieces(item: ListItem, reading: Reading, about: Item): Piece[] {
   });
 }
 
+/** "Quorum\n:   A third of the members": a definition to Pandoc and others, unknown to CommonMark. */
+const DEFINITION = /^([^\n]{1,80}?):?\n[:~][ \t]+([\s\S]+)$/u;
+
 /**
  * A paragraph in which every further line opens with a letter or number in brackets is a list that CommonMark
  * does not know ("a) …", "(2) …"); each such line is an item of its own.
  */
 function textPieces(raw: string, item: Item | null, bold: boolean): Piece[] {
+  const defined = item === null ? DEFINITION.exec(raw) : null;
+  if (defined !== null) return [{ kind: "item", text: `${defined[1]}: ${defined[2]}`, depth: 0 }];
   const parts = splitAtMarkers(withoutStrayMarkup(raw));
   return parts.flatMap((part, index): Piece[] => {
     if (part.trim() === "") return [];
@@ -191,7 +243,7 @@ function inlineText(node: Inline & { readonly position?: unknown }, reading: Rea
   if (node.type === "break") return " ";
   if (node.type === "image" || node.type === "imageReference") return node.alt ?? "";
   if (node.type === "html") return /^<br/iu.test(node.value ?? "") ? " " : "";
-  if (node.type === "footnoteReference") return "";
+  if (node.type === "footnoteReference") return noteMark(node.identifier ?? "", reading.notes);
   const text = node.value ?? (node.children ?? []).map((child) => inlineText(child, reading)).join("");
   return node.type === "linkReference" && reading.fake.has(node.identifier ?? "") ? `[${text}]` : text;
 }

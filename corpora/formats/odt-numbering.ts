@@ -1,5 +1,5 @@
 /** Computes the numbers that an ODT's lists and headings are printed with (ODF 1.3 part 3, 16.30–16.34). */
-import { countIn } from "./list-number.ts";
+import { countIn, repeatedLetters } from "./list-number.ts";
 import { attribute, childrenOf, findAll, findFirst, nameOf, type XmlNode } from "./odt-xml.ts";
 
 type Level = {
@@ -8,6 +8,8 @@ type Level = {
   readonly suffix: string;
   readonly shown: number;
   readonly start: number;
+  /** y, z, aa, bb rather than y, z, aa, ab. */
+  readonly repeats: boolean;
 };
 type Levels = readonly (Level | undefined)[];
 
@@ -54,8 +56,14 @@ function count(levels: Levels, counter: number[], at: number, start: number | nu
 
 function printed(levels: Levels, counter: readonly number[], at: number, level: Level): string {
   const from = Math.max(0, at - level.shown + 1);
-  const parts = counter.slice(from, at + 1).map((value, i) => countIn(levels[from + i]?.format || "1", value));
+  const parts = counter.slice(from, at + 1).map((value, i) => counted(levels[from + i], value));
   return level.prefix + parts.join(".") + level.suffix;
+}
+
+function counted(level: Level | undefined, value: number): string {
+  const format = level?.format || "1";
+  if (level?.repeats !== true || !/^[aA]$/u.test(format)) return countIn(format, value);
+  return format === "A" ? repeatedLetters(value).toUpperCase() : repeatedLetters(value);
 }
 
 function readLevels(style: XmlNode): Levels {
@@ -69,6 +77,7 @@ function readLevels(style: XmlNode): Levels {
       suffix: (attribute(one, "style:num-suffix") ?? "").trimEnd(),
       shown: Number(attribute(one, "text:display-levels") ?? "1") || 1,
       start: Number(attribute(one, "text:start-value") ?? "1") || 1,
+      repeats: attribute(one, "style:num-letter-sync") === "true",
     };
   }
   return levels;

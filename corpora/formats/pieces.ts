@@ -92,7 +92,7 @@ function readsAsTitle(text: string): boolean {
 
 /** Titles that tools write by themselves say nothing about the document. */
 const TOOL_TITLE =
-  /^(?:microsoft (?:word|powerpoint|excel) - |untitled|unbenannt|sans titre|uden titel|sin título|dokument\s?\d*$|document\s?\d*$|powerpoint|slide 1$|\(anonymous\)|title$|layout 1$)/iu;
+  /^(?:microsoft (?:word|powerpoint|excel) - |untitled|unbenannt|sans titre|uden titel|sin título|dokument\s?\d*$|document\s?\d*$|powerpoint|slide 1$|presentation$|\(anonymous\)|title$|layout 1$)/iu;
 
 /** A title from a file's metadata, null when it is a tool's default or a file name. */
 export function metadataTitle(title: unknown): string | null {

@@ -6,7 +6,7 @@ import { countIn } from "./list-number.ts";
 import { attribute, childrenOf, findAll, findFirst, nameOf, type XmlNode, xmlText } from "./odt-xml.ts";
 import type { Piece } from "./pieces.ts";
 import { notePiece } from "./slides.ts";
-import { looksLikeHeader, tablePieces } from "./tables.ts";
+import { looksLikeHeader, spannedRows, tablePieces } from "./tables.ts";
 
 const TITLES = /^(?:title|ctrTitle)$/u;
 /** Date, footer and slide number stand on every slide. */
@@ -84,18 +84,25 @@ function paragraphText(paragraph: XmlNode): string {
     .join("");
 }
 
-/** A cell that is merged over rows is repeated in each, one over columns leaves the others empty, as in HTML. */
 function tableRows(table: XmlNode): Piece[] {
-  const rows: string[][] = [];
-  for (const [y, row] of findAll(table, "a:tr").entries()) {
-    const cells = childrenOf(row).filter((cell) => nameOf(cell) === "a:tc");
-    rows.push(
-      cells.map((cell, x) => {
-        if (attribute(cell, "vMerge") === "1") return rows[y - 1]?.[x] ?? "";
-        return findAll(cell, "a:p").map(paragraphText).join(" ");
-      }),
-    );
-  }
+  const rows = findAll(table, "a:tr").map((row) =>
+    childrenOf(row)
+      .filter((cell) => nameOf(cell) === "a:tc" && !isCovered(cell))
+      .map((cell) => ({
+        text: findAll(cell, "a:p").map(paragraphText).join(" "),
+        down: spanOf(cell, "rowSpan"),
+        across: spanOf(cell, "gridSpan"),
+      })),
+  );
   const marked = attribute(findFirst(table, "a:tblPr"), "firstRow") === "1" && rows.length > 1;
-  return tablePieces(rows, marked || looksLikeHeader(rows) ? 1 : 0);
+  const headers = marked || looksLikeHeader(spannedRows(rows, 0)) ? 1 : 0;
+  return tablePieces(spannedRows(rows, headers), headers);
+}
+
+function isCovered(cell: XmlNode): boolean {
+  return attribute(cell, "vMerge") === "1" || attribute(cell, "hMerge") === "1";
+}
+
+function spanOf(cell: XmlNode, name: string): number {
+  return Math.max(1, Math.floor(Number(attribute(cell, name) ?? "1") || 1));
 }

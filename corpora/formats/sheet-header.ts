@@ -3,7 +3,7 @@
  * text are judged by tables.ts.
  */
 import type { Cell } from "./sheet.ts";
-import { looksLikeHeader } from "./tables.ts";
+import { joinedRows, looksLikeHeader } from "./tables.ts";
 
 export type Grid = readonly (readonly (Cell | null)[])[];
 type Row = readonly (Cell | null)[];
@@ -95,15 +95,12 @@ function spread(row: Row): string[] {
 }
 
 /** "2024" above "men" → "2024 / men". Unmerged groups hold until the next one. */
-export function joinedHeader(rows: Grid, columns: readonly number[]): string[] {
+export function joinedHeader(rows: Grid): string[] {
   const lines = rows.map((row, y) => {
     const merged = isGroupRow(row) || rows.length === 1 || y === rows.length - 1;
     return merged ? spread(row) : heldOver(row);
   });
-  return columns.map((_, x) => {
-    const parts = lines.map((line) => line[x] ?? "").filter((text) => text !== "");
-    return parts.filter((text, index) => text !== parts[index - 1]).join(" / ");
-  });
+  return joinedRows(lines);
 }
 
 function heldOver(row: Row): string[] {

@@ -23,8 +23,13 @@ export function workbookTitle(own: string | null, sheets: readonly Sheet[]): str
 
 /** @throws TextTooLongError where the separators of so many cells alone would fill the document. */
 export function sheetPieces(sheet: Sheet, maxCharacters: number): Piece[] {
-  const pieces = regions(sheet).flatMap((region) => regionPieces(sheet, region, maxCharacters));
+  const pieces = gridPieces(sheet, maxCharacters);
   return pieces.length === 0 ? [] : [{ kind: "heading", text: sheet.name, level: 1 }, ...pieces];
+}
+
+/** The same without the sheet's name, for files that are one grid. */
+export function gridPieces(sheet: Sheet, maxCharacters: number): Piece[] {
+  return regions(sheet).flatMap((region) => regionPieces(sheet, region, maxCharacters));
 }
 
 function regions(sheet: Sheet): Region[] {
@@ -71,15 +76,24 @@ function overlaps(above: Region, below: Region): boolean {
 /** Notes and header rows of a table stand in these. */
 const TOP_ROWS = 40;
 
-/** Below a blank row the table goes on when the rows lie in its columns, hold values and bring no header. */
+/**
+ * Below a blank row the table goes on when the rows lie in its columns and bring no header over values of their own.
+ * Where nothing but text stands on either side, one blank row is spacing and more are an end.
+ */
 function continues(sheet: Sheet, above: Region, below: Region): boolean {
   const columns = new Set(above.columns);
   if (above.columns.length < 2 || !below.columns.every((column) => columns.has(column))) return false;
-  const upper = gridOf(sheet, { rows: above.rows.slice(0, TOP_ROWS), columns: above.columns });
-  const lower = gridOf(sheet, { rows: below.rows, columns: above.columns });
+  const upper = withoutNotes(gridOf(sheet, { rows: above.rows.slice(0, TOP_ROWS), columns: above.columns })).table;
+  const lower = gridOf(sheet, { rows: below.rows.slice(0, TOP_ROWS), columns: above.columns });
+  if (headerCount(upper) === 0) return false;
   const first = lower.find((row) => row.filter((cell) => cell !== null).length > 1) ?? [];
-  const values = first.some((cell) => cell !== null && cell.kind !== "text");
-  return headerCount(withoutNotes(upper).table) > 0 && values && headerCount(lower) === 0;
+  if (hasValue([first])) return headerCount(lower) === 0;
+  const gap = (below.rows[0] ?? 0) - (above.rows.at(-1) ?? 0);
+  return gap === 2 && first.length > 0 && !hasValue(lower) && !hasValue(upper.slice(1));
+}
+
+function hasValue(grid: Grid): boolean {
+  return grid.some((row) => row.some((cell) => cell !== null && cell.kind !== "text"));
 }
 
 function usedColumns(sheet: Sheet, rows: readonly number[]): number[] {
@@ -103,12 +117,11 @@ function gridOf(sheet: Sheet, { rows, columns }: Region): Grid {
 function regionPieces(sheet: Sheet, region: Region, maxCharacters: number): Piece[] {
   if (region.rows.length * region.columns.length > maxCharacters) throw new TextTooLongError(maxCharacters);
   const { above, table, below } = withoutNotes(gridOf(sheet, region));
-  const columns = region.columns;
   const paragraphs = (rows: Grid): Piece[] =>
     rows.map((row) => ({ kind: "paragraph", text: row.flatMap((cell) => cell?.text ?? []).join(" ") }));
   const headers = headerCount(table);
   const firstRow = region.rows.indexOf(region.rows[above.length] ?? 0);
-  const header = headers === 0 ? [] : [joinedHeader(table.slice(0, headers), columns)];
+  const header = headers === 0 ? [] : [joinedHeader(table.slice(0, headers))];
   const body = spreadDown(table, headers);
   return [
     ...paragraphs(above),
@@ -136,11 +149,19 @@ function spreadDown(table: Grid, headers: number): string[][] {
 function withoutNotes(grid: Grid): { above: Grid; table: Grid; below: Grid } {
   const width = grid[0]?.length ?? 0;
   if (width < 2) return oneColumn(grid);
-  let from = 0;
+  let from = preambleRows(grid, width);
   while (from < grid.length && isNoteAbove(grid[from] ?? [], width)) from += 1;
   let to = grid.length;
   while (to > from + 1 && isFootnote(grid[to - 1] ?? [], grid[to - 2] ?? [])) to -= 1;
   return { above: grid.slice(0, from), table: grid.slice(from, to), below: grid.slice(to) };
+}
+
+/** Short rows ("Printed | 2024-05-01") above a header that fills the width: how many, 0 where there is none. */
+function preambleRows(grid: Grid, width: number): number {
+  const filled = (row: readonly (Cell | null)[]): number => row.filter((cell) => cell !== null).length;
+  const first = grid.slice(0, TOP_ROWS).findIndex((row) => filled(row) >= width * 0.6);
+  if (first < 1 || width < 4 || headerCount(grid.slice(first)) === 0) return 0;
+  return grid.slice(0, first).every((row) => filled(row) <= 2 && row[0] !== null) ? first : 0;
 }
 
 /** One column is a table when it reads as a list of short entries, else text. */

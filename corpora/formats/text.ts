@@ -7,6 +7,7 @@ import { joinLines } from "./hyphens.ts";
 import type { Limits } from "./limits.ts";
 import { listMarker } from "./list-marker.ts";
 import { buildDocument, type Piece } from "./pieces.ts";
+import { tablePieces } from "./tables.ts";
 import { Unreadable } from "./unreadable.ts";
 
 export function readText(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
@@ -44,6 +45,8 @@ const UNDERLINE = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$/u;
 /** One group of lines between blank lines. */
 function groupPieces(group: readonly string[], width: number): Piece[] {
   const [first = "", second] = group;
+  const ruled = group.findIndex((line) => RULES.test(line));
+  if (ruled === 1 && group.length > 2) return ruledTable(group);
   if (second !== undefined && UNDERLINE.test(second) && !UNDERLINE.test(first)) {
     const level = second.trim().startsWith("=") ? 1 : 2;
     return [{ kind: "heading", text: first, level }, ...(group.length > 2 ? groupPieces(group.slice(2), width) : [])];
@@ -56,6 +59,18 @@ function groupPieces(group: readonly string[], width: number): Piece[] {
     return all;
   }, []);
   return units.map((unit) => unitPiece(unit, units.length === 1 || isOwnLine(unit)));
+}
+
+/** "-----  ----": a rule under each column of a table. */
+const RULES = /^\s*-{2,}(?:\s+-{2,})+\s*$/u;
+
+/** Columns reach from one rule to the next; what is written to the right of its rule still belongs to it. */
+function ruledTable(group: readonly string[]): Piece[] {
+  const [names = "", rules = "", ...rest] = group;
+  const starts = [...rules.matchAll(/-+/gu)].map((match) => match.index);
+  const cells = (line: string): string[] =>
+    starts.map((start, at) => line.slice(at === 0 ? 0 : start, starts[at + 1] ?? line.length).trim());
+  return tablePieces([cells(names), ...rest.filter((line) => !/^[\s-]*$/u.test(line)).map(cells)], 1);
 }
 
 /** A list marker or clause number opens a unit, and so does what stands below a line that looks like a heading. */

@@ -78,7 +78,7 @@ test("ODT: deletions lie apart and stay out; list numbers follow the list style"
   const styles =
     '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="(" style:num-suffix=")"/></text:list-style>';
   const document = await parse(makeOdt(body, styles), "a.odt");
-  expect(printed(document)).toEqual(["# Rules", "- 1. One", "  - (a) Inner", "- 2. Two", "A note."]);
+  expect(printed(document)).toEqual(["# Rules", "- 1. One", "  - (a) Inner", "- 2. Two[1]", "[1] A note."]);
   expect(document.warnings).toHaveLength(1);
 });
 
