@@ -19,6 +19,7 @@ import { answerQuestion } from "./answer.ts";
 import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
+import { finishPurge, purgeOf } from "./documents/purge.ts";
 import { EmbeddingWork } from "./embedding-work.ts";
 import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
@@ -63,6 +64,7 @@ export async function assembleRochdale(options: AssembleOptions): Promise<Rochda
   const store = openCorpusStore(join(options.home, "rochdale.sqlite"));
   try {
     const index = openIndexStore(store.database);
+    finishPurge({ store, index, graphs: graphsOf(options) });
     const rochdale = makeRochdale(options, store, index);
     if (options.sample) await ensureSample({ store, rochdale, signal: options.signal, onProgress: options.onProgress });
     return rochdale;
@@ -82,7 +84,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
           corpus: store,
           index,
           fingerprint: models.embedder.fingerprint,
-          graphFolder: join(options.home, "graphs"),
+          graphFolder: graphsOf(options),
         });
   const work =
     models.embedder === null || vectors === null
@@ -98,6 +100,11 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
         });
   const embedding = embeddingOf(work, store, index);
   const cache = new AnswerCache(models.chatModel === null ? null : models.chatModelId);
+  const forget = () => {
+    cache.forget();
+    vectors?.forget();
+  };
+  const purge = purgeOf({ store, index, graphs: graphsOf(options), forget });
   const parts = {
     embedded: (collection: number) => work?.count(collection) ?? NOTHING_PENDING,
     corpus: store,
@@ -150,6 +157,9 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       today: localToday,
       onStep: options.onLoadingStep,
     }),
+    auditLog: (about) => store.auditLog(about),
+    formerTexts: (documentId) => store.formerTexts(documentId),
+    purge,
     get defaultCollection() {
       const main = store.collections().find(({ name, documents }) => name === MAIN_COLLECTION && documents > 0);
       return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;
@@ -189,6 +199,10 @@ function embeddingOf(work: EmbeddingWork | null, store: CorpusStore, index: Inde
       if (id !== undefined) await work?.finished(id, signal, onProgress);
     },
   };
+}
+
+function graphsOf({ home }: Pick<AssembleOptions, "home">): string {
+  return join(home, "graphs");
 }
 
 /** The collection that documents go to when none is named. */
@@ -238,7 +252,7 @@ function indexerOf(index: IndexStore): DocumentIndexer {
 function listDocuments(store: CorpusStore, index: IndexStore, name: string): StoredDocument[] {
   const collection = store.collection(name);
   if (collection === null) return [];
-  return store.documents(collection.id).map(({ id, sections, sha256: _, periods: _periods, ...document }) => ({
+  return store.documents(collection.id).map(({ id, sections, sha256: _, ...document }) => ({
     ...document,
     sections: sections.length,
     passages: index.countPassages(id),

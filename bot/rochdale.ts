@@ -1,13 +1,17 @@
 /**
  * What an opened Rochdale can do, as the commands, the chat and the evaluation see it. `open-rochdale.ts` makes one.
  */
-import type { DocumentRecord, Format } from "../corpora/document.ts";
+import type { CorpusStore } from "../corpora/corpus-store.ts";
+import type { DocumentRecord, Format, Period } from "../corpora/document.ts";
 import type { Lifecycle } from "../corpora/lifecycle.ts";
 import type { Loading } from "../corpora/loading/loading.ts";
 import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import type { Answer, AskRequest } from "./answer-types.ts";
+import type { Purge } from "./documents/purge.ts";
 
 export type StoredDocument = DocumentRecord & {
+  /** The days on which it is in force, in order. */
+  readonly periods: readonly Period[];
   readonly collection: string;
   readonly format: Format;
   readonly pages: number | null;
@@ -72,6 +76,10 @@ export interface Rochdale extends AsyncDisposable {
   readonly lifecycle: Lifecycle;
   /** Files that are handed in one by one, and asked about before members see them. */
   readonly loading: Loading;
+  /** Who did what to the documents and when, newest first; of one collection or file where named. */
+  auditLog: CorpusStore["auditLog"];
+  /** Texts that a version had before they were corrected, newest first. */
+  formerTexts: CorpusStore["formerTexts"];
   /** `main` when it holds documents, else the sample. */
   readonly defaultCollection: string;
   /** Id of the chat model and of the embedder in use, null for none, and one sentence for each that is missing. */
@@ -81,6 +89,8 @@ export interface Rochdale extends AsyncDisposable {
     readonly embedding: string | null;
     readonly notices: readonly string[];
   };
+  /** Deletes documents for good; who may is for the caller to know. */
+  readonly purge: Purge;
   /** Answers kept to be given again are forgotten: somebody wants their questions forgotten. */
   forgetAnswers(): void;
   /** Writes a failure to the operator's log and gives the reference under which it stands there. */

@@ -89,6 +89,11 @@ export interface CorpusStore extends Disposable {
   }): readonly AuditEntry[];
   removeDocument(documentId: number): void;
   touch(collection: CollectionId): void;
+  /**
+   * Writes the whole file anew and empties its log: of what was deleted no byte stays. False when another process is
+   * at work on it.
+   */
+  shred(): boolean;
   /** A small remembered text, such as what the sample was built from; null when it was never put. */
   setting(key: string): string | null;
   putSetting(key: string, value: string): void;
@@ -362,6 +367,7 @@ function makeStore(database: DatabaseSync): CorpusStore {
     touch(collection) {
       database.prepare("UPDATE collections SET revision = revision + 1 WHERE id = ?").run(collection);
     },
+    shred: () => shredFile(database),
     setting(key) {
       const row = database.prepare("SELECT value FROM meta WHERE key = ?").get(`setting:${key}`);
       return row === undefined ? null : z.object({ value: z.string() }).parse(row).value;
@@ -375,6 +381,22 @@ function makeStore(database: DatabaseSync): CorpusStore {
     },
   };
   return store;
+}
+
+const checkpointRow = z.object({ busy: z.number() });
+
+/**
+ * `secure_delete` overwrites deleted rows, but not copies that were left between rows when pages were rearranged:
+ * VACUUM writes every page anew.
+ */
+function shredFile(database: DatabaseSync): boolean {
+  try {
+    database.exec("VACUUM");
+    return checkpointRow.parse(database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()).busy === 0;
+  } catch (error) {
+    if (error instanceof Error && /locked|busy|in progress/u.test(error.message)) return false;
+    throw error;
+  }
 }
 
 function parseDocument(row: unknown): DocumentVersion {

@@ -119,6 +119,20 @@ function versionNamed<V extends WorkVersion>(work: Work<V>, number: string): V |
   return own.length === 1 ? own[0] : work.versions[Number(number) - 1];
 }
 
+/**
+ * What a version is called beside its title: "v2", so that `findVersion` finds it again; its file where no number would
+ * do. Null for the only version of a document.
+ */
+export function editionName<V extends WorkVersion>(work: Work<V>, version: V): string | null {
+  if (work.versions.length < 2) return null;
+  const own = /\d+(?:\.\d+)*/u.exec(version.version ?? "")?.[0];
+  const place = String(work.versions.findIndex(({ id }) => id === version.id) + 1);
+  const isYear = own !== undefined && Number(own) >= 1000;
+  const numbers = isYear || own === undefined ? [place, own] : [own, place];
+  const number = numbers.find((one) => one !== undefined && versionNamed(work, one)?.id === version.id);
+  return number === undefined ? version.file : `v${number}`;
+}
+
 function fold(text: string): string {
   return text
     .normalize("NFKD")

@@ -20,7 +20,7 @@ const MONTHS: readonly (readonly string[])[] = [
 ];
 
 const DAY_FIRST =
-  /(?<!\p{N})(\d{1,2})(?:\.|er|st|nd|rd|th|º|ª)?\s*(?:of|de|d'|d’)?\s*(\p{L}{3,10})\.?,?\s*(?:de|del)?\s*((?:19|20)\d{2})(?!\p{N})/giu;
+  /(?<!\p{N})(\d{1,2})(?:\.|er|st|nd|rd|th|º|ª)?\s*(?:(?:of|de)\s+|d'|d’)?\s*(\p{L}{3,10})\.?,?\s*(?:de|del)?\s*((?:19|20)\d{2})(?!\p{N})/giu;
 const MONTH_FIRST = /(?<!\p{L})(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?!\p{N})/giu;
 const YEAR_FIRST = /(?<!\p{N})((?:19|20)\d{2})[-_/.]?(0[1-9]|1[0-2])[-_/.]?(0[1-9]|[12]\d|3[01])(?![\p{N}\p{L}])/gu;
 const FIGURES = /(?<!\p{N})(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d{2})(?![\p{N}\p{L}])/gu;

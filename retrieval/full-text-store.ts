@@ -16,6 +16,8 @@ export interface FullText {
   adder(collection: number): (passageId: number, heading: string, body: string) => void;
   /** Takes a document's passages out; call while they still stand in `passages`. */
   removeDocument(collection: number, documentId: number): void;
+  /** Rewrites a collection's table without what was taken out of it, which until then is only marked as gone. */
+  compact(collection: number): void;
   /** By BM25, best first. `terms` come from `searchTerms`; only passages in scope take part. */
   search(scope: ReadingScope, terms: readonly string[], limit: number): TextHit[];
   documentFrequency(collections: readonly number[], terms: readonly string[]): Frequencies;
@@ -51,6 +53,10 @@ export function openFullText(database: DatabaseSync): FullText {
       database
         .prepare(`DELETE FROM ${table(collection)} WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)`)
         .run(documentId);
+    },
+    compact(collection) {
+      const name = table(collection);
+      database.exec(`INSERT INTO ${name} (${name}) VALUES ('optimize')`);
     },
     search(scope, terms, limit) {
       const collections = scopeCollections(scope.collections);

@@ -76,6 +76,13 @@ async function save(graph: Graph, file: string, folder: string): Promise<void> {
   renameSync(`${file}.partial`, file);
 }
 
+/** Removes the files of a collection's graphs: they hold the vectors of its texts. */
+export function dropGraphs(folder: string, collection: number): void {
+  if (!existsSync(folder)) return;
+  const own = readdirSync(folder).filter((name) => name.startsWith(`${collection}-`) && name.includes(".hnsw"));
+  for (const name of own) rmSync(join(folder, name));
+}
+
 function searcher(graph: Graph, matrix: VectorMatrix) {
   return (query: Float32Array, count: number): Neighbour[] => {
     const found = graph.searchKnn([...query], Math.min(count, matrix.ids.length));

@@ -43,6 +43,9 @@ export interface IndexStore extends VectorStore, ClauseIndex {
   /** Takes a document's rows out of the index; call before the document itself is removed. */
   unindexDocument(collection: number, documentId: number): void;
   countPassages(documentId: number): number;
+  countSentences(documentId: number): number;
+  /** Leaves no word of what was taken out in a collection's full-text index. */
+  compactText(collection: number): void;
   /** Ids by BM25, best first. `terms` come from `searchTerms`; only passages in scope take part. */
   searchText(scope: ReadingScope, terms: readonly string[], limit: number): TextHit[];
   /** Ids of all passages in scope, each with the language of its document. */
@@ -161,6 +164,16 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
         database.prepare("SELECT count(*) AS count FROM passages WHERE document_id = ?").get(documentId),
       ).count;
     },
+    countSentences(documentId) {
+      return countRow.parse(
+        database
+          .prepare(
+            "SELECT count(*) AS count FROM sentences WHERE passage_id IN (SELECT id FROM passages WHERE document_id = ?)",
+          )
+          .get(documentId),
+      ).count;
+    },
+    compactText: (collection) => fullText.compact(collection),
     searchText: (scope, terms, limit) => fullText.search(scope, terms, limit),
     allowedPassages,
     tableDocuments,

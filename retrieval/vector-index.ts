@@ -29,6 +29,8 @@ export interface VectorIndex {
   lacking(collections: readonly number[], allowed: ReadonlyMap<number, string>): Promise<ReadonlySet<number>>;
   /** Builds the graph of a collection that is large enough for one; call after an ingest. */
   prepare(collection: number): Promise<void>;
+  /** Forgets what is kept in memory; it is loaded again when it is asked for. */
+  forget(): void;
   /** The query's cosines with the collections as a whole: what a near one has to stand out from. */
   background(
     collections: readonly number[],
@@ -106,6 +108,9 @@ export function createVectorIndex(options: {
     },
     async prepare(collection) {
       await load(collection, true);
+    },
+    forget() {
+      cache.clear();
     },
     async background(collections, query, allowed) {
       const matrices = (await loadAll(collections)).map(({ matrix }) => matrix);

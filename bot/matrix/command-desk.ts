@@ -20,7 +20,7 @@ import type { Invite } from "./room-event.ts";
 import type { RoomsKnown } from "./rooms-known.ts";
 
 export type CommandDeskParts = {
-  readonly rochdale: Pick<Rochdale, "collections" | "models" | "memory" | "forgetAnswers">;
+  readonly rochdale: Pick<Rochdale, "collections" | "models" | "memory" | "forgetAnswers"> & CommandDeps["documents"];
   readonly rooms: RoomsKnown;
   readonly questions: Pick<QuestionStore, "recent" | "latest">;
   readonly work: Pick<Work, "cancel" | "forget" | "rightsChanged" | "length">;
@@ -38,6 +38,8 @@ export type CommandDeskParts = {
   readonly startedAt: number;
   readonly clock: () => number;
   readonly today: () => string;
+  /** Aborts when the bot ends. */
+  readonly closing: AbortSignal;
 };
 
 /** Null when the words are no command. */
@@ -112,6 +114,8 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
     rooms: () => rooms.joined(),
     readableOf: (room) => rooms.readable(room),
     collections: () => rochdale.collections(),
+    documents: rochdale,
+    closing: parts.closing,
     exposuresOf: (room) => exposures(room, parts.policy),
     ownUserId: parts.policy.ownUserId,
     roomOfAlias: parts.roomOfAlias,

@@ -5,6 +5,8 @@
 
 export type Inline =
   | { readonly kind: "text" | "strong" | "emphasis" | "code"; readonly text: string }
+  /** Words that a newer text leaves out, or has more: struck out and underlined, "~~…~~" and "__…__" in the plain body. */
+  | { readonly kind: "deleted" | "inserted"; readonly text: string }
   /** A permalink to an event or a room (`https://matrix.to/#/…`): the only links there are. */
   | { readonly kind: "event-link"; readonly roomId: string; readonly eventId: string | null; readonly text: string }
   /** Somebody who is meant to be told; also listed in `m.mentions` by whoever sends the message. */

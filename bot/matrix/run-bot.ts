@@ -14,6 +14,7 @@ import type { ConnectionStore } from "./connection-store.ts";
 import { Announcer } from "./desk/announce.ts";
 import { Budget, MEMBER_BUDGET } from "./desk/budget.ts";
 import { Desk } from "./desk/desk.ts";
+import { answersEraser } from "./desk/erase-answers.ts";
 import { openInboxStore } from "./desk/inbox-store.ts";
 import { accept, dealWithInvite } from "./desk/invitations.ts";
 import { openQuestionStore } from "./desk/question-store.ts";
@@ -127,6 +128,13 @@ export function assembleBot(parts: BotParts) {
     dropPayload: (txnId) => store.dropPayload(txnId),
     shred: () => store.shred(),
   });
+  rochdale.purge.also(
+    answersEraser({
+      questions,
+      takeBack: (question) => work.takeBack(question),
+      beginAnew: () => work.documentsChanged(),
+    }),
+  );
   const announcer = new Announcer({
     homeserver,
     adminRoomId: settings.adminRoom,
@@ -175,6 +183,7 @@ export function assembleBot(parts: BotParts) {
       startedAt: clock(),
       clock,
       today: parts.today,
+      closing: parts.signal,
     }),
     feedback({ eventId, sender, key }, question) {
       const thumb = thumbOf(key);

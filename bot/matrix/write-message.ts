@@ -81,12 +81,16 @@ function writeInlines(inlines: readonly Inline[]): Written {
   const texts = joinHarmless(runs.map(({ text }) => text));
   const trimmed = trimEnds(texts);
   return {
-    body: trimmed.join(""),
+    body: runs.map((run, index) => marked(run, trimmed[index] ?? "")).join(""),
     html: runs.map((run, index) => writeRun(run, trimmed[index] ?? "")).join(""),
   };
 }
 
-type Run = { readonly text: string; readonly tag: "strong" | "em" | "code" | null; readonly href: string | null };
+type Run = {
+  readonly text: string;
+  readonly tag: "strong" | "em" | "code" | "del" | "u" | null;
+  readonly href: string | null;
+};
 
 function toRun(inline: Inline): Run {
   switch (inline.kind) {
@@ -95,6 +99,10 @@ function toRun(inline: Inline): Run {
     case "strong":
     case "code":
       return { text: harmless(inline.text), tag: inline.kind, href: null };
+    case "deleted":
+      return { text: harmless(inline.text), tag: "del", href: null };
+    case "inserted":
+      return { text: harmless(inline.text), tag: "u", href: null };
     case "emphasis":
       return { text: harmless(inline.text), tag: "em", href: null };
     case "event-link":
@@ -120,6 +128,12 @@ function trimEnds(texts: readonly string[]): string[] {
     const begun = index === first ? text.trimStart() : text;
     return index === last ? begun.trimEnd() : begun;
   });
+}
+
+/** What would be lost without HTML is marked in the plain body. */
+function marked({ tag }: Run, text: string): string {
+  const mark = tag === "del" ? "~~" : tag === "u" ? "__" : "";
+  return text === "" ? "" : mark + text + mark;
 }
 
 function writeRun({ tag, href }: Run, text: string): string {

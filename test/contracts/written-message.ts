@@ -116,7 +116,7 @@ function squeezed(text: string): string {
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-const ALLOWED_TAGS = new Set("p br strong em code a blockquote ul ol li details summary".split(" "));
+const ALLOWED_TAGS = new Set("p br strong em code del u a blockquote ul ol li details summary".split(" "));
 const PERMALINK = /^https:\/\/matrix\.to\/#\/[@!#$%\w.:=+\-()*~/]+$/u;
 
 function expectAllowed(html: string): void {
@@ -166,6 +166,10 @@ function plainNode(node: Node): string {
     }
     case "details":
       return inner.join("\n");
+    case "del":
+      return `~~${inner.join("")}~~`;
+    case "u":
+      return `__${inner.join("")}__`;
     default:
       return inner.join("");
   }
@@ -270,7 +274,7 @@ const TEXT = fc.oneof(
 );
 
 const INLINE: fc.Arbitrary<Inline> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("text", "strong", "emphasis", "code"), text: TEXT }),
+  fc.record({ kind: fc.constantFrom("text", "strong", "emphasis", "code", "deleted", "inserted"), text: TEXT }),
   fc.record({
     kind: fc.constant("event-link" as const),
     roomId: fc.oneof(fc.constantFrom("!r:coop.example", "!v12", "#hall:coop.example"), TEXT),

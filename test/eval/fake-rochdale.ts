@@ -82,6 +82,18 @@ export class FakeRochdale implements Rochdale {
     throw new Error("not implemented: lifecycle");
   }
 
+  get purge(): never {
+    throw new Error("not implemented: purge");
+  }
+
+  auditLog(): never {
+    throw new Error("not implemented: auditLog");
+  }
+
+  formerTexts(): never {
+    throw new Error("not implemented: formerTexts");
+  }
+
   documentText(collection: string, file: string): string | null {
     return this.#texts.get(`${collection}/${file}`) ?? null;
   }

@@ -42,6 +42,15 @@ export function fakeRochdale(
     get loading(): never {
       throw new Error("not implemented: loading");
     },
+    auditLog: () => [],
+    formerTexts: () => [],
+    purge: {
+      also: () => {},
+      preview: () => {
+        throw new Error("not implemented: purge.preview");
+      },
+      run: () => Promise.reject(new Error("not implemented: purge.run")),
+    },
     defaultCollection: "sample",
     models: { profile: "standard", chat: "fake-chat", embedding: "fake-embedder", notices: [] },
     forgetAnswers: () => {},
@@ -93,6 +102,7 @@ export function fakeDocument(parts: Partial<StoredDocument>): StoredDocument {
     personalColumns: [],
     version: null,
     guessed: [],
+    periods: [{ from: "2022-07-01", to: null }],
     collection: "sample",
     format: "markdown",
     pages: null,

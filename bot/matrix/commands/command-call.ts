@@ -18,10 +18,17 @@ export type CommandCall = Order & {
 };
 
 export type CommandOutcome =
-  | { readonly kind: "reply"; readonly blocks: readonly Block[] }
+  | {
+      readonly kind: "reply";
+      readonly blocks: readonly Block[];
+      /** Sent behind the words, each as a message of its own. */
+      readonly files?: readonly ReplyFile[];
+    }
   /** The command carries a question, to be answered like any other by the rules of a day. */
   | { readonly kind: "question"; readonly question: string; readonly asOf: string }
   | { readonly kind: "silent" };
+
+export type ReplyFile = { readonly name: string; readonly mimeType: string; readonly bytes: Uint8Array };
 
 export const SILENT: CommandOutcome = { kind: "silent" };
 

@@ -11,7 +11,25 @@ export const MEMBER_COMMANDS = [
   "status",
   "questions",
 ] as const;
-export const ADMIN_COMMANDS = ["rooms", "collections", "grant", "revoke", "allow", "log"] as const;
+export const ADMIN_COMMANDS = [
+  "rooms",
+  "collections",
+  "grant",
+  "revoke",
+  "allow",
+  "documents",
+  "document",
+  "diff",
+  "adopt",
+  "propose",
+  "draft",
+  "withdraw",
+  "supersede",
+  "reinstate",
+  "amend",
+  "purge",
+  "log",
+] as const;
 export const COMMAND_NAMES = [...MEMBER_COMMANDS, ...ADMIN_COMMANDS] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
@@ -31,6 +49,17 @@ const OTHER_WORDS: Readonly<Record<CommandName, string>> = {
   grant: "freigeben accorder conceder concedir giv",
   revoke: "entziehen retirer revocar fjern",
   allow: "erlauben autoriser permitir permetre tillad",
+  documents: "dokumente documentos dokumenter",
+  document: "dokument documento",
+  diff: "vergleich vergleichen comparer comparar compara sammenlign",
+  adopt: "beschließen annehmen adopter aprobar adoptar aprovar vedtag",
+  propose: "vorschlagen proposer proponer proposar foreslå",
+  draft: "entwurf brouillon borrador esborrany udkast",
+  withdraw: "aufheben zurückziehen abroger derogar ophæv",
+  supersede: "ablösen remplacer sustituir substituir erstat",
+  reinstate: "wiedereinsetzen rétablir restablecer restablir genindfør",
+  amend: "ändern modifier modificar esmenar ændr",
+  purge: "löschen purger purgar slet",
   log: "protokoll journal registro registre logbog",
 };
 

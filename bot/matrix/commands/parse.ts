@@ -4,6 +4,7 @@
  */
 import type { ReplyLanguage } from "../../answer-types.ts";
 import { nearestName } from "../../commands/nearest-name.ts";
+import type { OrderKind } from "../../documents/orders.ts";
 import { isPlainUserId, isServerName } from "../access/user-id.ts";
 import { leadingDay } from "./leading-day.ts";
 import { ALL_WORDS, type CommandName, commandNamed, FORGET_ME, fold } from "./names.ts";
@@ -19,7 +20,13 @@ export type RoomCommand =
   | { readonly kind: "grant" | "revoke"; readonly collection: string; readonly room: string }
   /** `who`: a user id or a server name. */
   | { readonly kind: "allow"; readonly who: string }
-  | { readonly kind: "log"; readonly count: number };
+  | { readonly kind: "log"; readonly count: number }
+  | DocumentCommand;
+
+/** Who is meant by the words, and what else they say, only the documents tell: `documents/` reads on. */
+export type DocumentCommand =
+  | { readonly kind: "documents" | "document" | "diff" | "purge"; readonly words: string }
+  | { readonly kind: OrderKind; readonly words: string };
 
 export type ParsedCommand =
   | RoomCommand
@@ -71,6 +78,19 @@ function withArguments(name: CommandName, word: string, rest: string): RoomComma
       return isPlainUserId(plain) || isServerName(plain) ? { kind: name, who: plain } : null;
     case "log":
       return logLines(plain);
+    case "documents":
+      return { kind: name, words: plain };
+    case "document":
+    case "diff":
+    case "purge":
+    case "adopt":
+    case "propose":
+    case "draft":
+    case "withdraw":
+    case "supersede":
+    case "reinstate":
+    case "amend":
+      return plain === "" ? null : { kind: name, words: plain };
     default:
       return name satisfies never;
   }

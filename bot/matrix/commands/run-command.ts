@@ -8,6 +8,11 @@ import { type AllowDeps, allow } from "./allow.ts";
 import { asOf } from "./as-of.ts";
 import { type CollectionsDeps, collections } from "./collections.ts";
 import { type CommandCall, type CommandOutcome, SILENT, say } from "./command-call.ts";
+import { type DiffDeps, diff } from "./documents/diff.ts";
+import { type ListDeps, list } from "./documents/list.ts";
+import { type OrderCommandDeps, order } from "./documents/order.ts";
+import { type PurgeDeps, purge } from "./documents/purge.ts";
+import { type ShowDeps, show } from "./documents/show.ts";
 import { type ForgetDeps, forget } from "./forget.ts";
 import { type GrantDeps, grant, revoke } from "./grant.ts";
 import { help, usageOf } from "./help.ts";
@@ -33,6 +38,11 @@ export type CommandDeps = { readonly policy: AdminPolicy; readonly today: () => 
   CollectionsDeps &
   GrantDeps &
   AllowDeps &
+  ListDeps &
+  ShowDeps &
+  OrderCommandDeps &
+  DiffDeps &
+  PurgeDeps &
   LogDeps;
 
 export async function runCommand(
@@ -100,6 +110,22 @@ async function run(command: RoomCommand, call: CommandCall, deps: CommandDeps): 
       return revoke(call, command, deps);
     case "allow":
       return allow(call, command.who, deps);
+    case "documents":
+      return list(call, command.words, deps);
+    case "document":
+      return show(call, command.words, deps);
+    case "adopt":
+    case "propose":
+    case "draft":
+    case "withdraw":
+    case "supersede":
+    case "reinstate":
+    case "amend":
+      return order(call, command, deps);
+    case "diff":
+      return diff(call, command.words, deps);
+    case "purge":
+      return purge(call, command.words, deps);
     case "log":
       return log(call, command.count, deps);
     default:

@@ -5,9 +5,10 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyLanguage } from "../../answer-types.ts";
-import type { CommandOutcome } from "../commands/command-call.ts";
+import type { CommandOutcome, ReplyFile } from "../commands/command-call.ts";
+import { fileMessage } from "../message-content.ts";
 import type { ConversationMessages } from "../messages/room-messages.ts";
-import type { EventSender, Presence } from "../ports.ts";
+import type { EventSender, FileShelf, Presence } from "../ports.ts";
 import { type Block, paragraph } from "../rich-text.ts";
 import type { Invite, RoomEvent } from "../room-event.ts";
 import type { RoomState } from "../room-state.ts";
@@ -24,7 +25,7 @@ export type DeskParts = HearingParts & {
   readonly questions: QuestionStore;
   readonly work: Pick<Work, "add" | "stop" | "withdraw" | "change">;
   readonly transaction: <T>(work: () => T) => T;
-  readonly homeserver: EventSender & Presence;
+  readonly homeserver: EventSender & Presence & Pick<FileShelf, "upload">;
   readonly messages: (language: ReplyLanguage) => ConversationMessages;
   /** How much one member may ask in a while, commands included. */
   readonly budget: Pick<Budget, "take">;
@@ -186,7 +187,19 @@ export class Desk {
 
   async #carryOut(id: string, call: Heard, outcome: CommandOutcome): Promise<void> {
     if (outcome.kind === "question") await this.#question(id, call, outcome.question, outcome.asOf);
-    if (outcome.kind === "reply") await this.#reply(call, outcome.blocks);
+    if (outcome.kind !== "reply") return;
+    await this.#reply(call, outcome.blocks);
+    for (const [index, file] of (outcome.files ?? []).entries()) await this.#sendFile(call, file, index);
+  }
+
+  /** Uploaded anew after a crash, sent once. */
+  async #sendFile({ message, threadRoot, editId }: Heard, file: ReplyFile, index: number): Promise<void> {
+    const { roomId, eventId } = message;
+    const uploaded = await this.#parts.homeserver.upload(roomId, file);
+    const thread = threadRoot === null ? null : { root: threadRoot, latest: eventId };
+    const content = fileMessage({ ...file, size: file.bytes.length, uploaded, caption: null }, { thread });
+    const txnId = txnIdOf({ eventId: editId ?? eventId, revision: 0 }, `file${index + 1}`);
+    await this.#parts.homeserver.send({ roomId, type: "m.room.message", content, txnId }, this.#closing.signal);
   }
 
   async #reply({ message, threadRoot, editId }: Heard, blocks: readonly Block[]): Promise<void> {

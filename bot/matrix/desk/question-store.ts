@@ -40,6 +40,9 @@ export type Question = {
 
 export type NewQuestion = Pick<Question, "eventId" | "roomId" | "sender" | "at" | "threadRoot" | "text" | "asOf">;
 
+/** A file of a collection, as citations name it. */
+export type StoredFile = { readonly collection: string; readonly file: string };
+
 export interface QuestionStore {
   add(question: NewQuestion): void;
   get(eventId: string): Question | null;
@@ -59,6 +62,11 @@ export interface QuestionStore {
   /** New words, to be answered again. */
   setText(eventId: string, text: string): void;
   remove(eventId: string): void;
+  /** Those whose answers cite one of these files, or were found among its passages. */
+  using(files: readonly StoredFile[]): readonly Question[];
+  setRetrieved(eventId: string, retrieved: readonly Retrieved[]): void;
+  /** Forgets what was answered, and keeps that it was. */
+  clearAnswer(eventId: string): void;
   /** Everything a member ever asked. */
   of(sender: string): readonly Question[];
   /** Takes all words out of a question for good, and keeps what is needed to redact what was said of it. */
@@ -92,6 +100,12 @@ const ROW = z.object({
   answer: z.string().nullable(),
   retrieved: z.string(),
 });
+
+/** @param list rows of `json_each` with `collection` and `file` in them. */
+function names(list: string): string {
+  return `EXISTS (SELECT 1 FROM ${list} u JOIN json_each(?) f
+    ON u.value ->> 'collection' = f.value ->> 'collection' AND u.value ->> 'file' = f.value ->> 'file')`;
+}
 
 export function openQuestionStore(database: DatabaseSync): QuestionStore {
   database.exec(SCHEMA);
@@ -137,6 +151,13 @@ export function openQuestionStore(database: DatabaseSync): QuestionStore {
     setStopped: (eventId) => set(eventId, "status = 'stopped'"),
     setDone: (eventId, answerId) => set(eventId, "status = 'done', answer_id = ?", answerId),
     setText: (eventId, text) => set(eventId, "text = ?, revision = revision + 1, status = 'waiting'", text),
+    using(files) {
+      const wanted = JSON.stringify(files.map(({ collection, file }) => ({ collection, file })));
+      const cites = names("json_each(coalesce(answer, '{}'), '$.citations')");
+      return all(`${names("json_each(retrieved)")} OR ${cites} ORDER BY at, rowid`, wanted, wanted);
+    },
+    setRetrieved: (eventId, retrieved) => set(eventId, "retrieved = ?", JSON.stringify(retrieved)),
+    clearAnswer: (eventId) => set(eventId, "answer = NULL, retrieved = '[]'"),
     remove: (eventId) => void database.prepare("DELETE FROM matrix_questions WHERE event_id = ?").run(eventId),
     of: (sender) => all("sender = ? ORDER BY at, rowid", sender),
     // Of a higher revision no edit is answered any more.

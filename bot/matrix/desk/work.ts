@@ -132,6 +132,21 @@ export class Work {
     };
   }
 
+  /** Takes back what was said of a question, and keeps the question: what it quotes is no more. Event by event: done? */
+  async takeBack(question: Question): Promise<readonly boolean[]> {
+    if (question.status === "done") return this.#redactReplies(question);
+    this.#parts.dropPayload(txnIdOf(question, "answer"));
+    this.change(question, question.text);
+    return [];
+  }
+
+  /** The documents are others now: what is being answered is begun once more. */
+  documentsChanged(): void {
+    for (const question of this.#parts.questions.unfinished())
+      if (question.status === "waiting") this.#again(question, "rights");
+    this.#parts.shred();
+  }
+
   /** Answers a question again, in its new words; the answer that is there already is edited. */
   change(question: Question, text: string): void {
     this.#parts.questions.setText(question.eventId, text);

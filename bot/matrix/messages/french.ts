@@ -56,6 +56,29 @@ export const FRENCH: RoomMessages = {
     grant: { usage: "!accorder COLLECTION SALON", summary: "ouvre une collection à un salon" },
     revoke: { usage: "!retirer COLLECTION SALON", summary: "la referme" },
     allow: { usage: "!autoriser @nom:serveur", summary: "qui peut m'inviter : une personne ou tout un serveur" },
+    documents: { usage: "!documents", summary: "tous les documents, leurs versions et ce qui est en vigueur" },
+    document: { usage: "!document TITRE", summary: "un document : sa fiche, ses jours en vigueur, son historique" },
+    diff: { usage: "!comparer TITRE v1 v2", summary: "ce qui a changé entre deux versions" },
+    adopt: {
+      usage: "!adopter TITRE à partir du 1.6.2026 par PROCÈS-VERBAL",
+      summary: "met une version en vigueur ; « remplace TITRE » peut suivre",
+    },
+    propose: { usage: "!proposer TITRE", summary: "fait d'une version une proposition, pas en vigueur" },
+    draft: { usage: "!brouillon TITRE", summary: "fait d'une version un brouillon, pas en vigueur" },
+    withdraw: { usage: "!abroger TITRE à partir du 1.6.2026", summary: "met fin à une version sans rien à sa place" },
+    supersede: {
+      usage: "!remplacer TITRE par TITRE à partir du 1.6.2026",
+      summary: "met une autre version à sa place",
+    },
+    reinstate: { usage: "!rétablir TITRE à partir du 1.6.2026", summary: "remet une version en vigueur" },
+    amend: {
+      usage: "!modifier RÉSOLUTION modifie TITRE § 7",
+      summary: "lie une résolution à la règle qu'elle modifie",
+    },
+    purge: {
+      usage: "!purger TITRE",
+      summary: "supprime un document définitivement, avec toutes ses traces ; demande d'abord",
+    },
     log: { usage: "!journal 10", summary: "les dernières décisions des admins" },
   },
   refusals: {

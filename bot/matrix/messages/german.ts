@@ -57,6 +57,23 @@ export const GERMAN: RoomMessages = {
     grant: { usage: "!freigeben SAMMLUNG RAUM", summary: "öffnet einem Raum eine Sammlung" },
     revoke: { usage: "!entziehen SAMMLUNG RAUM", summary: "schließt sie wieder" },
     allow: { usage: "!erlauben @name:server", summary: "wer mich einladen darf: eine Person oder ein ganzer Server" },
+    documents: { usage: "!dokumente", summary: "alle Dokumente mit ihren Fassungen und was in Kraft ist" },
+    document: { usage: "!dokument TITEL", summary: "ein Dokument: Angaben, Tage in Kraft, Verlauf" },
+    diff: { usage: "!vergleich TITEL v1 v2", summary: "was sich zwischen zwei Fassungen geändert hat" },
+    adopt: {
+      usage: "!beschließen TITEL ab 1.6.2026 durch PROTOKOLL",
+      summary: "setzt eine Fassung in Kraft; „ersetzt TITEL“ kann folgen",
+    },
+    propose: { usage: "!vorschlagen TITEL", summary: "macht eine Fassung zum Antrag, nicht in Kraft" },
+    draft: { usage: "!entwurf TITEL", summary: "macht eine Fassung zum Entwurf, nicht in Kraft" },
+    withdraw: { usage: "!aufheben TITEL ab 1.6.2026", summary: "beendet eine Fassung ohne Nachfolger" },
+    supersede: { usage: "!ablösen TITEL durch TITEL ab 1.6.2026", summary: "setzt eine andere Fassung an ihre Stelle" },
+    reinstate: { usage: "!wiedereinsetzen TITEL ab 1.6.2026", summary: "setzt eine Fassung wieder in Kraft" },
+    amend: {
+      usage: "!ändern BESCHLUSS ändert TITEL § 7",
+      summary: "verbindet einen Beschluss mit der Regel, die er ändert",
+    },
+    purge: { usage: "!löschen TITEL", summary: "löscht ein Dokument endgültig mit allen Spuren; fragt vorher" },
     log: { usage: "!protokoll 10", summary: "die letzten Entscheidungen der Admins" },
   },
   refusals: {

@@ -56,6 +56,23 @@ export const SPANISH: RoomMessages = {
     grant: { usage: "!conceder COLECCIÓN SALA", summary: "abre una colección a una sala" },
     revoke: { usage: "!revocar COLECCIÓN SALA", summary: "la vuelve a cerrar" },
     allow: { usage: "!permitir @nombre:servidor", summary: "quién puede invitarme: una persona o un servidor entero" },
+    documents: { usage: "!documentos", summary: "todos los documentos con sus versiones y lo que está en vigor" },
+    document: { usage: "!documento TÍTULO", summary: "un documento: su ficha, sus días en vigor, su historia" },
+    diff: { usage: "!comparar TÍTULO v1 v2", summary: "qué ha cambiado entre dos versiones" },
+    adopt: {
+      usage: "!aprobar TÍTULO desde 1.6.2026 por ACTA",
+      summary: "pone una versión en vigor; puede seguir «sustituye TÍTULO»",
+    },
+    propose: { usage: "!proponer TÍTULO", summary: "hace de una versión una propuesta, sin vigor" },
+    draft: { usage: "!borrador TÍTULO", summary: "hace de una versión un borrador, sin vigor" },
+    withdraw: { usage: "!derogar TÍTULO desde 1.6.2026", summary: "termina una versión sin nada en su lugar" },
+    supersede: { usage: "!sustituir TÍTULO por TÍTULO desde 1.6.2026", summary: "pone otra versión en su lugar" },
+    reinstate: { usage: "!restablecer TÍTULO desde 1.6.2026", summary: "pone una versión en vigor de nuevo" },
+    amend: { usage: "!modificar ACUERDO modifica TÍTULO § 7", summary: "vincula un acuerdo a la norma que modifica" },
+    purge: {
+      usage: "!purgar TÍTULO",
+      summary: "borra un documento para siempre, con todos sus rastros; pregunta antes",
+    },
     log: { usage: "!registro 10", summary: "las últimas decisiones de los admins" },
   },
   refusals: {

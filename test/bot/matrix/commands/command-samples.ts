@@ -10,6 +10,8 @@ import type { StatusFigures } from "../../../../bot/matrix/commands/status.ts";
 import { openConnectionStore } from "../../../../bot/matrix/connection-store.ts";
 import type { Block, Inline } from "../../../../bot/matrix/rich-text.ts";
 import type { RoomState } from "../../../../bot/matrix/room-state.ts";
+import { documentShelf } from "../../../fakes/document-shelf.ts";
+import { openTestIndex } from "../../../fakes/open-index.ts";
 import { ADMIN_ROOM, ANA, BEN, BOARD_ROOM, BOT, room } from "../room-samples.ts";
 
 export const NOW = Date.UTC(2026, 10, 21, 19, 30);
@@ -61,6 +63,8 @@ export function coop(parts: Partial<CommandDeps> & { readonly allRooms?: readonl
     ownUserId: BOT,
     waitingInvites: () => [],
     accept: () => Promise.reject(new Error("not implemented: accept")),
+    documents: documentShelf(openTestIndex()),
+    closing: new AbortController().signal,
     ...others,
   };
   return { deps, grants, settings };
