@@ -6,11 +6,11 @@ import { describe, expect, test } from "vitest";
 import { answerQuestion } from "../../bot/answer.ts";
 import type { Answer, Decision, Retrieved } from "../../bot/answer-types.ts";
 import { retrieve } from "../../retrieval/retrieve.ts";
+import { createTableShelf } from "../../retrieval/tables/table-shelf.ts";
 import { makeDocument } from "../fakes/make-document.ts";
 import { openTestIndex, type TestIndex } from "../fakes/open-index.ts";
 import { openTestRochdale, type TestRochdale } from "../fakes/open-test-rochdale.ts";
 import { ScoringScriptedChatModel, ScriptedChatModel } from "../fakes/scripted-chat-model.ts";
-import { createTableShelf } from "../../retrieval/tables/table-shelf.ts";
 
 const DAY = "2026-01-01";
 const NAMES = ["north", "east", "south", "west"] as const;

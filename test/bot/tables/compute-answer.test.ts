@@ -78,7 +78,9 @@ describe("people", () => {
   test("are counted, and their rows are not quoted", async () => {
     const answer = await mill.ask("How many members joined in 2024?");
     expect(answer.sentence).toBe("Members: 8. Computed from 8 rows of “Members” (as of 2025-10-01).");
-    expect(answer.citations.map(({ quote }) => quote)).toEqual(["No. | Name | E-mail | Joined | Left | House | Shares"]);
+    expect(answer.citations.map(({ quote }) => quote)).toEqual([
+      "No. | Name | E-mail | Joined | Left | House | Shares",
+    ]);
   });
 
   test("fewer than five are not told of", async () => {

@@ -100,11 +100,13 @@ function marksIn(words: string, clauses: (typeof CLAUSES)[OrderKind]): Mark[] {
     ({ index, 0: all }) => [index, index + all.length] as const,
   );
   const marks = clauses.flatMap(([clause, alternatives]) =>
-    [...words.matchAll(new RegExp(`(?<=\\s)(?:${alternatives})(?:\\s+|(?<=['’]))`, "giu"))].map(({ index, 0: all }) => ({
-      clause,
-      start: index,
-      end: index + all.length,
-    })),
+    [...words.matchAll(new RegExp(`(?<=\\s)(?:${alternatives})(?:\\s+|(?<=['’]))`, "giu"))].map(
+      ({ index, 0: all }) => ({
+        clause,
+        start: index,
+        end: index + all.length,
+      }),
+    ),
   );
   const outside = marks.filter(({ start }) => !quoted.some(([begin, end]) => start > begin && start < end));
   const days = outside.filter(({ clause, end }) => clause === "from" && beginsWithDay(words.slice(end)));
