@@ -43,6 +43,8 @@ export type Citation = {
   readonly quote: string;
   readonly start: number;
   readonly end: number;
+  /** Titles of the texts in force that changed what is quoted; each is quoted beside it. */
+  readonly amendedBy?: readonly string[];
   /** What kind of text it is: `statutes`, `minutes`, … (`corpora/document.ts`). */
   readonly rank: string;
 };

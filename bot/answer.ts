@@ -8,6 +8,7 @@ import { type RankedPassage, type RetrievalResult, termWeights } from "../retrie
 import type { TableShelf } from "../retrieval/tables/table-shelf.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
+import { makeBeside } from "./amended.ts";
 import type { Answer, AskRequest, Citation, Retrieved } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
 import { type Attribution, attribute } from "./attribute.ts";
@@ -117,7 +118,9 @@ async function answerFromDocuments(
   if (computed !== null) return computed;
 
   const sentences = scoreSentences(result, asked);
-  const quote = makeQuoter(parts.corpus, parts.tables.hiddenIn, { asOf: base.asOf, today: parts.today() });
+  const beside = makeBeside(parts, { question: asked, result, day: base.asOf }, collections);
+  const on = { asOf: base.asOf, today: parts.today() };
+  const quote = makeQuoter(parts.corpus, parts.tables.hiddenIn, on, beside);
   const evidence = quote(sentences, FULL_QUOTATION);
   timer.mark("evidence");
   request.onEvent?.({
@@ -189,13 +192,26 @@ async function ownSentence(
   { reading, attribution, sentences }: Found,
   reply: { readonly score: number; readonly shown: readonly Citation[] },
 ): Promise<string | null> {
-  if (reading === null || attribution === null) return null;
+  if (reading === null || attribution === null || isChanged(attribution.source, reply.shown)) return null;
   const { sentence } = reading;
   const quoted = reply.shown.map((citation) => citation.quote).join("\n");
   const own = { sentence, attribution, score: reply.score };
   const may = presentable(own, quoted, base.understood, parts.detectLanguage);
   if (may !== "stated") return may === "yes" ? sentence : null;
   return surelyStated(await secondLook(parts, request, base, sentences, reading)) ? sentence : null;
+}
+
+/** The words of a rule that another text has changed do not answer alone. */
+function isChanged({ passage, start }: ScoredSentence, shown: readonly Citation[]): boolean {
+  const { file, collection } = passage.document;
+  return shown.some(
+    (one) =>
+      one.amendedBy !== undefined &&
+      one.file === file &&
+      one.collection === collection &&
+      one.start <= start &&
+      start < one.end,
+  );
 }
 
 function tellDecision(

@@ -20,7 +20,7 @@ export function cite(quotation: Quotation, text: string, blocks: readonly Block[
 /** The same for a stretch that no passage was retrieved for. */
 export function citeStretch(
   place: { readonly document: DocumentVersion; readonly section: number; readonly page: number | null },
-  quotation: { readonly start: number; readonly end: number },
+  quotation: Pick<Quotation, "start" | "end" | "amendedBy">,
   { text, blocks }: { readonly text: string; readonly blocks: readonly Block[] },
   on: QuotedOn,
 ): Citation {
@@ -41,6 +41,7 @@ export function citeStretch(
     start: quotation.start,
     end: quotation.end,
     rank: document.rank,
+    ...(quotation.amendedBy === undefined ? {} : { amendedBy: quotation.amendedBy }),
   };
 }
 

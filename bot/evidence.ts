@@ -29,6 +29,8 @@ export type Quotation = {
   readonly score: number;
   /** A clause that was asked for, whole: what stands beside it is no part of it. */
   readonly whole?: boolean;
+  /** What changed it, where it is a rule that another text in force has changed: titles. */
+  readonly amendedBy?: readonly string[];
 };
 
 /** Weights of answering.md 2: cosine of "heading: sentence" + 0.12 × coverage + 0.03 for a number asked for. */

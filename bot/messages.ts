@@ -38,6 +38,8 @@ export type Messages = {
   readonly superseded: string;
   /** Of a rule that was in force once. */
   readonly withdrawn: string;
+  /** Of a rule that other texts in force have changed. */
+  readonly amendedBy: (titles: string) => string;
   /** Stands before quotations that answer without a sentence of the model. */
   readonly documentsSay: string;
   readonly stillChecking: string;
@@ -90,6 +92,7 @@ const EN: Messages = {
   minutes: (day) => (day === null ? "minutes, date unknown" : `minutes of ${day}`),
   superseded: "superseded",
   withdrawn: "withdrawn",
+  amendedBy: (titles) => `changed by: ${titles}`,
   documentsSay: "The documents say:",
   stillChecking: "Found this; still checking whether it answers you:",
   sources: "Sources",
@@ -146,6 +149,7 @@ const DE: Messages = {
   minutes: (day) => (day === null ? "Protokoll, Datum unbekannt" : `Protokoll vom ${day}`),
   superseded: "ersetzt",
   withdrawn: "aufgehoben",
+  amendedBy: (titles) => `geändert durch: ${titles}`,
   documentsSay: "In den Dokumenten steht:",
   stillChecking: "Das habe ich gefunden; ob es die Frage beantwortet, prüfe ich noch:",
   sources: "Quellen",
@@ -204,6 +208,7 @@ const FR: Messages = {
   minutes: (day) => (day === null ? "procès-verbal, date inconnue" : `procès-verbal du ${day}`),
   superseded: "remplacé",
   withdrawn: "retiré",
+  amendedBy: (titles) => `modifié par : ${titles}`,
   documentsSay: "Les documents disent :",
   stillChecking: "Voici ce que j'ai trouvé ; je vérifie encore si cela répond à votre question :",
   sources: "Sources",
@@ -261,6 +266,7 @@ const ES: Messages = {
   minutes: (day) => (day === null ? "acta, fecha desconocida" : `acta del ${day}`),
   superseded: "sustituido",
   withdrawn: "retirado",
+  amendedBy: (titles) => `modificado por: ${titles}`,
   documentsSay: "Los documentos dicen:",
   stillChecking: "He encontrado esto; aún compruebo si responde a tu pregunta:",
   sources: "Fuentes",
@@ -317,6 +323,7 @@ const CA: Messages = {
   minutes: (day) => (day === null ? "acta, data desconeguda" : `acta del ${day}`),
   superseded: "substituït",
   withdrawn: "retirat",
+  amendedBy: (titles) => `modificat per: ${titles}`,
   documentsSay: "Els documents diuen:",
   stillChecking: "He trobat això; encara comprovo si respon la teva pregunta:",
   sources: "Fonts",
@@ -373,6 +380,7 @@ const DA: Messages = {
   minutes: (day) => (day === null ? "referat, dato ukendt" : `referat af ${day}`),
   superseded: "erstattet",
   withdrawn: "ophævet",
+  amendedBy: (titles) => `ændret ved: ${titles}`,
   documentsSay: "Der står i dokumenterne:",
   stillChecking: "Det her har jeg fundet; jeg undersøger stadig, om det besvarer dit spørgsmål:",
   sources: "Kilder",

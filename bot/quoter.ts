@@ -4,6 +4,7 @@
  */
 import type { CorpusStore, DocumentVersion } from "../corpora/corpus-store.ts";
 import type { Block } from "../corpora/document.ts";
+import type { Beside } from "./amended.ts";
 import type { Citation } from "./answer-types.ts";
 import { cite, type QuotedOn } from "./citations.ts";
 import { chooseQuotations, type Quotation, type ScoredSentence } from "./evidence.ts";
@@ -19,16 +20,20 @@ export const NEAREST_QUOTATION: QuoteLimit = { sentences: 3, words: 80 };
 
 export type Quoter = (sentences: readonly ScoredSentence[], limit: QuoteLimit) => Citation[];
 
-/** @param hiddenIn stretches of a document that are not read out: quotations are cut around them. */
+/**
+ * @param hiddenIn stretches of a document that are not read out: quotations are cut around them.
+ * @param beside adds what has to stand beside a quotation, over and above the limit.
+ */
 export function makeQuoter(
   corpus: Pick<CorpusStore, "textById" | "blocks">,
   hiddenIn: (document: DocumentVersion) => readonly { readonly start: number; readonly end: number }[],
   on: QuotedOn,
+  beside: Beside = (chosen) => chosen,
 ): Quoter {
   const textOf = remember((id: number): string => corpus.textById(id));
   const blocksOf = remember((id: number): readonly Block[] => corpus.blocks(id));
   return (sentences, { sentences: count, words: maxWords }) =>
-    chooseQuotations(sentences, { count, maxWords, blocksOf, textOf }).flatMap((quotation) => {
+    beside(chooseQuotations(sentences, { count, maxWords, blocksOf, textOf })).flatMap((quotation) => {
       const id = quotation.passage.documentId;
       const text = textOf(id);
       return visibleParts(quotation, hiddenIn(quotation.passage.document))

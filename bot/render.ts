@@ -60,6 +60,7 @@ export function sourceLine(citation: Citation, language: ReplyLanguage): string 
 export function sourceWords(citation: Citation, language: ReplyLanguage): string {
   const messages = messagesIn(language);
   const about = [statusLine(citation, language)];
+  if (citation.amendedBy !== undefined) about.push(messages.amendedBy(citation.amendedBy.join(", ")));
   if (citation.language !== language && citation.language !== "und")
     about.push(messages.originalIn(languageName(citation.language, language)));
   const version = citation.version === null ? "" : `, ${versionLabel(citation.version, language)}`;

@@ -60,6 +60,9 @@ export interface CorpusStore extends Disposable {
   collections(): readonly (CollectionInfo & { readonly documents: number; readonly isPublic: boolean })[];
   documents(collection: CollectionId): readonly DocumentVersion[];
   documentById(id: number): DocumentVersion | null;
+  documentByFile(collection: string, file: string): DocumentVersion | null;
+  /** Versions of a collection that say of themselves that they change another text. */
+  amendingDocuments(collection: string): readonly DocumentVersion[];
   /** The stored text of a file, or null. */
   text(collection: CollectionId, file: string): string | null;
   textById(documentId: number): string;
@@ -291,6 +294,18 @@ function makeStore(database: DatabaseSync): CorpusStore {
     documentById(id) {
       const row = database.prepare(`${SELECT_DOCUMENT} WHERE d.id = ?`).get(id);
       return row === undefined ? null : parseDocument(row);
+    },
+    documentByFile(collection, file) {
+      const row = database.prepare(`${SELECT_DOCUMENT} WHERE c.name = ? AND d.file = ?`).get(collection, file);
+      return row === undefined ? null : parseDocument(row);
+    },
+    amendingDocuments(collection) {
+      return database
+        .prepare(
+          `${SELECT_DOCUMENT} WHERE c.name = ? AND json_array_length(d.current_record, '$.amends') > 0 ORDER BY d.id`,
+        )
+        .all(collection)
+        .map(parseDocument);
     },
     text(collection, file) {
       const row = database

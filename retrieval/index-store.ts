@@ -53,6 +53,8 @@ export interface IndexStore extends VectorStore, ClauseIndex {
   /** Ids of the documents in scope that are in force and hold a table. */
   tableDocuments(scope: ReadingScope): readonly number[];
   passages(ids: readonly number[]): PassageRow[];
+  /** Ids of a document's passages, in order. */
+  passagesOf(documentId: number): number[];
   sentences(passageIds: readonly number[]): SentenceRow[];
   /** In how many passages of the collections together a term stands, and how many passages there are. */
   documentFrequency(collections: readonly number[], terms: readonly string[]): Frequencies;
@@ -185,6 +187,12 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
         const row = query.get(id);
         return row === undefined ? [] : [passageRow.parse(row)];
       });
+    },
+    passagesOf(documentId) {
+      return database
+        .prepare("SELECT id FROM passages WHERE document_id = ? ORDER BY id")
+        .all(documentId)
+        .map((row) => idRow.parse(row).id);
     },
     sentences(passageIds) {
       const query = database.prepare(

@@ -219,6 +219,14 @@ function usefulTerms(weights: ReadonlyMap<string, number>, { total, frequency }:
   return rare.length > 0 ? rare : occurring;
 }
 
+/** All passages of one document with their sentences' cosines, for a question that has been searched already. */
+export function passagesOf(parts: RetrievalParts, { queryVector, background }: RetrievalResult, documentId: number) {
+  const ids = parts.index.passagesOf(documentId);
+  const offset = background?.offsets.get(parts.corpus.documentById(documentId)?.language ?? "") ?? 0;
+  const sentences = scoreCandidates(parts, ids, queryVector, () => offset);
+  return loadPassages(parts, ids, sentences, { fused: new Map(), bm25: new Map(), cosine: new Map() });
+}
+
 /** `awaited`: it has no vector yet and will get one. */
 type ScoredRow = SentenceRow & { readonly cosine: number; readonly awaited: boolean };
 
