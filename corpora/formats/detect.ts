@@ -1,7 +1,7 @@
 /** Tells a file's format by its content first and its extension second. Knows nothing of how formats are read. */
 import type { Format } from "../document.ts";
 import { Unreadable } from "./unreadable.ts";
-import { zipNames } from "./zip.ts";
+import { shortMember, zipNames } from "./zip.ts";
 
 const READABLE = "PDF, DOCX, ODT, PPTX, ODP, XLSX, ODS, CSV, EML, HTML, Markdown or text";
 
@@ -100,10 +100,9 @@ function zipFormat(bytes: Uint8Array, fileName: string): Format {
   throw new Unreadable(wrongKind("a ZIP archive"));
 }
 
-/** The first member of an ODF package is `mimetype`, stored, so its text stands near the start of the file. */
+/** An ODF package names its kind in a member of its own; the longest such name has 80 letters. */
 function odfFormat(bytes: Uint8Array): Format {
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
-  const kind = /opendocument\.([a-z]+)/u.exec(head)?.[1] ?? "text";
+  const kind = /opendocument\.([a-z]+)/u.exec(shortMember(bytes, "mimetype", 200) ?? "")?.[1] ?? "text";
   if (kind === "text") return "odt";
   if (kind === "spreadsheet") return "ods";
   if (kind === "presentation") return "odp";

@@ -20,3 +20,17 @@ function textBox(inner: string): string {
   const content = /<w:txbxContent>[\s\S]*?<\/w:txbxContent>/u.exec(inner)?.[0];
   return content === undefined ? "" : `<w:pict><v:shape><v:textbox>${content}</v:textbox></v:shape></w:pict>`;
 }
+
+const LINK = /<w:numStyleLink w:val="([^"]*)"\s*\/>/u;
+
+/** Lists that only link to a numbering style get that style's levels; mammoth fails where the style itself is missing. */
+export function mendedNumbering(numbering: string): string {
+  const levels = new Map<string, string>();
+  for (const [list] of numbering.matchAll(ABSTRACT)) {
+    const style = /<w:styleLink w:val="([^"]*)"/u.exec(list)?.[1];
+    if (style !== undefined) levels.set(style, (list.match(/<w:lvl [\s\S]*?<\/w:lvl>/gu) ?? []).join(""));
+  }
+  return numbering.replace(ABSTRACT, (list) => list.replace(LINK, (_, style: string) => levels.get(style) ?? ""));
+}
+
+const ABSTRACT = /<w:abstractNum [\s\S]*?<\/w:abstractNum>/gu;

@@ -120,7 +120,7 @@ type List = {
 
 function readLists(xml: string | null): ReadonlyMap<string, List> {
   const root = child(parse(xml), "w:numbering");
-  const abstract = readAbstract(many(root, "w:abstractNum"));
+  const abstract = new Map(many(root, "w:abstractNum").map((one) => [text(one, "w:abstractNumId"), readLevels(one)]));
   return new Map(
     many(root, "w:num").map((num) => {
       const id = value(num, "w:abstractNumId") ?? "";
@@ -130,17 +130,6 @@ function readLists(xml: string | null): ReadonlyMap<string, List> {
         value(one, "w:startOverride") === null ? [] : [Number(text(one, "w:ilvl"))],
       );
       return [text(num, "w:numId"), { id, levels, restarts }];
-    }),
-  );
-}
-
-/** A list that only links to a numbering style has its levels where the style is defined. */
-function readAbstract(all: readonly Xml[]): ReadonlyMap<string, (Level | undefined)[]> {
-  const styled = new Map(all.map((one) => [value(one, "w:styleLink") ?? "", one]));
-  return new Map(
-    all.map((one) => {
-      const link = value(one, "w:numStyleLink");
-      return [text(one, "w:abstractNumId"), readLevels((link === null ? undefined : styled.get(link)) ?? one)];
     }),
   );
 }

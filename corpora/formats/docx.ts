@@ -5,7 +5,7 @@
 import mammoth from "mammoth";
 import { parseFragment } from "parse5";
 import type { ParsedDocument } from "../document.ts";
-import { mendedBody } from "./docx-body.ts";
+import { mendedBody, mendedNumbering } from "./docx-body.ts";
 import { withPrintedNumbers } from "./docx-numbering.ts";
 import { moveNotes } from "./html-notes.ts";
 import { htmlPieces } from "./html-pieces.ts";
@@ -25,10 +25,10 @@ export async function readDocx(bytes: Uint8Array, _fileName: string, limits: Lim
   const body = memberText(members, "word/document.xml");
   if (body === null)
     throw new Unreadable("is damaged (it holds no `word/document.xml`): save it again as DOCX and load that.");
-  const html = await toHtml({
-    ...members,
-    "word/document.xml": new TextEncoder().encode(withPrintedNumbers(mendedBody(body), members)),
-  });
+  const numbering = mendedNumbering(memberText(members, "word/numbering.xml") ?? "");
+  const mended = { ...members, ...(numbering === "" ? {} : { "word/numbering.xml": encode(numbering) }) };
+  const numbered = withPrintedNumbers(mendedBody(body), mended);
+  const html = await toHtml({ ...mended, "word/document.xml": encode(numbered) });
   const tree = parseFragment(html);
   moveNotes(tree);
   const { pieces, warnings } = htmlPieces(tree);
@@ -43,6 +43,10 @@ export async function readDocx(bytes: Uint8Array, _fileName: string, limits: Lim
     warnings,
     maxCharacters: limits.maxCharacters,
   });
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 async function toHtml(members: Members): Promise<string> {

@@ -29,16 +29,16 @@ export function sheetPieces(sheet: Sheet, maxCharacters: number): Piece[] {
 
 /** The same without the sheet's name, for files that are one grid. */
 export function gridPieces(sheet: Sheet, maxCharacters: number): Piece[] {
-  return regions(sheet).flatMap((region) => regionPieces(sheet, region, maxCharacters));
+  return regions(sheet, maxCharacters).flatMap((region) => regionPieces(sheet, region, maxCharacters));
 }
 
-function regions(sheet: Sheet): Region[] {
+function regions(sheet: Sheet, maxCharacters: number): Region[] {
   const found: Region[] = [];
   const bands = stretches([...sheet.rows.keys()].sort((a, b) => a - b));
-  for (const region of bands.flatMap((rows) => sideBySide(sheet, rows))) {
+  for (const region of bands.flatMap((rows) => sideBySide(sheet, rows, maxCharacters))) {
     const above = found.findLastIndex((other) => overlaps(other, region));
     const table = found[above];
-    if (table !== undefined && continues(sheet, table, region)) table.rows.push(...region.rows);
+    if (table !== undefined && continues(sheet, table, region)) for (const row of region.rows) table.rows.push(row);
     else found.push({ rows: [...region.rows], columns: region.columns });
   }
   return found;
@@ -55,8 +55,11 @@ function stretches(sorted: readonly number[]): number[][] {
 }
 
 /** Blank columns part tables only where each side is one: a lone blank column is often mere spacing. */
-function sideBySide(sheet: Sheet, rows: readonly number[]): Region[] {
-  const groups = stretches(usedColumns(sheet, rows));
+function sideBySide(sheet: Sheet, rows: readonly number[], maxCharacters: number): Region[] {
+  const used = usedColumns(sheet, rows);
+  if (rows.length * used.length > maxCharacters) throw new TextTooLongError(maxCharacters);
+  const groups = stretches(used);
+  if (groups.length === 1) return [{ rows: [...rows], columns: used }];
   const parts = groups.map((columns): Region => ({ rows: usedRows(sheet, rows, columns), columns }));
   if (parts.length > 1 && parts.every((part) => standsAlone(sheet, part, rows.length))) return parts;
   return [{ rows: [...rows], columns: groups.flat() }];

@@ -54,6 +54,16 @@ export function zipNames(bytes: Uint8Array): string[] {
   return names;
 }
 
+/** The text of a member of at most `maxBytes`, null where there is none such. */
+export function shortMember(bytes: Uint8Array, name: string, maxBytes: number): string | null {
+  try {
+    const members = unzipSync(bytes, { filter: (file) => file.name === name && file.originalSize <= maxBytes });
+    return memberText(members, name);
+  } catch {
+    return null;
+  }
+}
+
 /** Packs checked members again, uncompressed, so that the next library opens nothing that was not counted. */
 export function zipAgain(members: Members): Uint8Array {
   return zipSync({ ...members }, { level: 0 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { readDocument } from "../../corpora/read-file.ts";
-import { makeDocx, zip } from "../corpora/make-files.ts";
+import { makeDocx, makeOds, makePresentation, makeSheet, zip } from "../corpora/make-files.ts";
 
 const HOSTILE = fileURLToPath(new URL("../../../shared/hostile/pdf/", import.meta.url));
 const SAMPLE = 30;
@@ -51,6 +51,15 @@ function write(name: string, content: string | Uint8Array): string {
   return path;
 }
 
+const cell = (repeated: number): string =>
+  `<table:table-cell office:value-type="string" table:number-columns-repeated="${repeated}"><text:p>x</text:p></table:table-cell>`;
+
+/** Multiparts in multiparts. */
+function nestedMail(depth: number): string {
+  const part = (at: number): string => `Content-Type: multipart/mixed; boundary="b${at}"\n\n--b${at}\n`;
+  return `From: a@example.org\nSubject: x\nMIME-Version: 1.0\n${Array.from({ length: depth }, (_, at) => part(at)).join("")}`;
+}
+
 const blanks = deflateSync(Buffer.alloc(600_000_000, 32), { level: 9 });
 
 test.each<[string, () => string]>([
@@ -77,6 +86,40 @@ test.each<[string, () => string]>([
           "word/document.xml": `<!DOCTYPE w [<!ENTITY a "${"a".repeat(100)}"><!ENTITY b "${"&a;".repeat(100)}"><!ENTITY c "${"&b;".repeat(100)}">]><w>&c;</w>`,
         }),
       ),
+  ],
+  [
+    "an ODS whose cell repeats a thousand million times",
+    () => write("columns.ods", makeOds(`<table:table-row>${cell(1e9)}</table:table-row>`)),
+  ],
+  [
+    "an ODS whose row repeats a thousand million times",
+    () =>
+      write(
+        "rows.ods",
+        makeOds(`<table:table-row table:number-rows-repeated="1000000000">${cell(1)}</table:table-row>`),
+      ),
+  ],
+  [
+    "an ODS whose cells lie on a diagonal",
+    () =>
+      write(
+        "diagonal.ods",
+        makeOds(
+          Array.from(
+            { length: 20_000 },
+            (_, at) =>
+              `<table:table-row><table:table-cell table:number-columns-repeated="${at + 1}"/>${cell(1)}</table:table-row>`,
+          ).join(""),
+        ),
+      ),
+  ],
+  ["an ODS nested 200,000 deep", () => write("deep.ods", makeOds("<a>".repeat(200_000) + "</a>".repeat(200_000)))],
+  ["an XLSX nested 200,000 deep", () => write("deep.xlsx", makeSheet("<c>".repeat(200_000)))],
+  ["a PPTX nested 100,000 deep", () => write("deep.pptx", makePresentation("<a:p>".repeat(100_000)))],
+  ["an e-mail nested 20,000 deep", () => write("deep.eml", nestedMail(20_000))],
+  [
+    "an e-mail with a header of 20 MB",
+    () => write("header.eml", `From: a@b.c\nSubject: ${"x".repeat(20_000_000)}\n\nhi`),
   ],
   ["10 MB of one line", () => write("line.txt", "a ".repeat(5_000_000))],
   ["10 MB of one Markdown line", () => write("line.md", "*a ".repeat(3_300_000))],

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { makeOds } from "./make-files.ts";
 import { fixture, parse, printed } from "./reading.ts";
 
 const YEAR_REPORT = [
@@ -117,4 +118,38 @@ test("commas between digits are decimals where another separator is there", asyn
 test("a member without further entries at the end of a list stays a row", async () => {
   const lines = printed(await parse("Name,Phone,Since\nAnn,1,2019\nBob,2,2020\nCleo,,\n", "a.csv"));
   expect(lines).toEqual(["|= Name | Phone | Since", "| Ann | 1 | 2019", "| Bob | 2 | 2020", "| Cleo |  | "]);
+});
+
+const text = (value: string, more = ""): string =>
+  `<table:table-cell office:value-type="string"${more}><text:p>${value}</text:p></table:table-cell>`;
+
+test("ODS: empty cells and rows that repeat to the end of the sheet cost nothing", async () => {
+  const empty = '<table:table-cell table:number-columns-repeated="1000000000"/>';
+  const rows = `<table:table-row>${text("Name")}${text("Role")}${empty}</table:table-row><table:table-row>${text("Ann", ' table:number-columns-repeated="2"')}</table:table-row><table:table-row table:number-rows-repeated="1000000000">${empty}</table:table-row>`;
+  expect(printed(await parse(makeOds(rows), "a.ods"))).toEqual(["# S", "|= Name | Role", "| Ann | Ann"]);
+});
+
+test("ODS: comments on cells are left out with a warning, units stay", async () => {
+  const cell = `<table:table-cell office:value-type="float" office:value="62.5"><office:annotation><text:p>sure?</text:p></office:annotation><text:p>62,50 m²</text:p></table:table-cell>`;
+  const document = await parse(makeOds(`<table:table-row>${text("Room")}${cell}</table:table-row>`), "a.ods");
+  expect(printed(document)).toEqual(["# S", "| Room | 62.50 m²"]);
+  expect(document.warnings).toEqual(["Sheet `S`: comments on cells were left out."]);
+});
+
+test("units below the names, sub-totals behind a blank row, a remark beside the table", async () => {
+  const rows = [
+    ["Item", "Amount", "Share", "", "Remark of the auditor"],
+    ["", "€", "%", "", ""],
+    ["Repairs", "1200", "60", "", ""],
+    ["Roof", "800", "40", "", ""],
+    ["", "", "", "", ""],
+    ["Total", "2000", "100", "", ""],
+  ];
+  expect(printed(await parse(rows.map((row) => row.join(";")).join("\n"), "a.csv"))).toEqual([
+    "|= Item | Amount / € | Share / %",
+    "| Repairs | 1200 | 60",
+    "| Roof | 800 | 40",
+    "| Total | 2000 | 100",
+    "Remark of the auditor",
+  ]);
 });

@@ -76,6 +76,36 @@ export function makeOdt(body: string, styles = ""): Uint8Array {
   });
 }
 
+/** `rows` is the inside of the one table of office:spreadsheet. */
+export function makeOds(rows: string): Uint8Array {
+  const names = ["office", "text", "table"].map((name) => `xmlns:${name}="urn:${name}"`).join(" ");
+  return zip({
+    mimetype: "application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": "<manifest/>",
+    "content.xml": `<office:document-content ${names}><office:body><office:spreadsheet><table:table table:name="S">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+  });
+}
+
+/** `data` is the inside of the one sheet's sheetData. */
+export function makeSheet(data: string): Uint8Array {
+  return zip({
+    "xl/workbook.xml": '<workbook><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels":
+      '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${data}</sheetData></worksheet>`,
+  });
+}
+
+/** `shapes` is the inside of the one slide's p:spTree. */
+export function makePresentation(shapes: string): Uint8Array {
+  return zip({
+    "ppt/presentation.xml": '<p:presentation><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:presentation>',
+    "ppt/_rels/presentation.xml.rels":
+      '<Relationships><Relationship Id="r1" Target="slides/slide1.xml"/></Relationships>',
+    "ppt/slides/slide1.xml": `<p:sld><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
+  });
+}
+
 export function zip(members: Readonly<Record<string, string>>): Uint8Array {
   return zipSync(Object.fromEntries(Object.entries(members).map(([name, text]) => [name, strToU8(text)])));
 }
