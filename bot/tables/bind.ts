@@ -4,8 +4,10 @@
  */
 
 import { yearSpan } from "../../retrieval/tables/cell-dates.ts";
+import { unitSign } from "../../retrieval/tables/numbers.ts";
 import type { Condition, Field } from "../../retrieval/tables/query.ts";
-import { conceptsOf } from "../../retrieval/tables/words.ts";
+import { conceptsOf, tableWords } from "../../retrieval/tables/words.ts";
+import { foldText } from "../../retrieval/terms.ts";
 import type { AskedRange, AskedTime, TableQuestion } from "./read-question.ts";
 import { matches, type NamedValue, type TableWords } from "./table-words.ts";
 
@@ -72,19 +74,33 @@ export function bind(question: TableQuestion, own: TableWords, options: BindOpti
           counted,
         );
     }
-    if (own.columns.some((names) => matches(word, names)) || concerns(word, PEOPLE))
-      search(rest, chosen, [...deferred, word], titled, counted);
+    if (isSpoken(own, word)) search(rest, chosen, [...deferred, word], titled, counted);
     if (options.soft(word)) search(rest, chosen, deferred, titled + 1, counted);
     if (options.entity && own.entities.some((names) => matches(word, names)))
       search(rest, chosen, deferred, titled, true);
     else if (matches(word, own.titles)) search(rest, chosen, deferred, titled + 1, counted);
   };
-  for (const given of combinations(required)) search(options.words, given, [], 0, false);
+  for (const given of combinations(required)) {
+    const covered = given.flatMap(({ covers }) => covers);
+    search(
+      options.words.filter((word) => !covered.includes(word)),
+      given,
+      [],
+      0,
+      false,
+    );
+  }
   const fewest = Math.min(...found.map(({ titled }) => titled));
   return found.filter(({ titled }) => titled === fewest);
 }
 
 const PEOPLE = ["person", "household", "size"];
+
+/** May the word be the name of a column, or of what an interval measures? */
+function isSpoken(own: TableWords, word: string): boolean {
+  if (own.columns.some((names) => matches(word, names)) || concerns(word, PEOPLE)) return true;
+  return own.table.columns.some(({ kind }, x) => kind === "interval" && matches(word, textsOf(own, x)));
+}
 
 function concerns(word: string, concepts: readonly string[]): boolean {
   return conceptsOf(word).some((concept) => concepts.includes(concept));
@@ -95,11 +111,14 @@ function isMentioned(own: TableWords, options: BindOptions, chosen: readonly Opt
   const used = [...options.used, ...chosen.flatMap(({ field }) => (field === "group" ? [] : [field]))];
   if (used.some((x) => matches(word, own.columns[x] ?? []))) return true;
   const interval = chosen.find(({ condition }) => condition.kind === "holds");
-  if (interval === undefined || !concerns(word, PEOPLE) || interval.field === "group") return false;
-  const column = interval.field;
-  const texts = own.table.rows.map((row) => row.cells[column]?.text ?? "").join(" ");
-  return [...(own.columns[column] ?? []), ...texts.toLowerCase().split(/[^\p{L}]+/u)].some((one) =>
-    concerns(one, PEOPLE),
+  if (interval === undefined || interval.field === "group") return false;
+  const spoken = [...(own.columns[interval.field] ?? []), ...textsOf(own, interval.field)];
+  return matches(word, spoken) || (concerns(word, PEOPLE) && spoken.some((one) => concerns(one, PEOPLE)));
+}
+
+function textsOf({ table }: TableWords, column: number): readonly string[] {
+  return [...new Set(table.rows.flatMap((row) => tableWords(row.cells[column]?.text ?? "")))].filter(
+    (word) => !/^\d/u.test(word),
   );
 }
 
@@ -117,7 +136,7 @@ function combinations(required: readonly (readonly Option[])[]): Option[][] {
 function valueOptions(own: TableWords, { words, used }: BindOptions, said: readonly string[]): Option[] {
   const [target] = used;
   const named = own.values.flatMap((value) => {
-    if (value.field === target && target !== own.label) return [];
+    if (value.field === target) return [];
     const covers = words.filter((word) => matches(word, [...value.head, ...value.tail]));
     const whole = value.head.length > 0 && value.head.every((part) => matches(part, said));
     if (covers.length === 0 || !whole) return [];
@@ -177,14 +196,22 @@ function rangeOptions(own: TableWords, { words, used }: BindOptions, { low, high
   const fits = own.table.columns.flatMap(({ kind, unit: own_ }, x) => {
     if (kind !== "number" && kind !== "money" && kind !== "percent") return [];
     const named = near.some((word) => matches(word, own.columns[x] ?? []));
-    return named || (unit !== null && unit === own_) ? [x] : [];
+    return named || (unit !== null && own_ !== null && isUnit(unit, own_)) ? [x] : [];
   });
   const named = fits.filter((x) => [...near, ...words].some((word) => matches(word, own.columns[x] ?? [])));
   return (named.length > 0 ? named : fits.length === 1 ? fits : []).map((field) => ({
-    covers: near.filter((word) => words.includes(word) && matches(word, own.columns[field] ?? []) && field !== used[0]),
+    covers: near.filter((word) => {
+      const isName = matches(word, own.columns[field] ?? []) && field !== used[0];
+      return words.includes(word) && (isName || isUnit(word, own.table.columns[field]?.unit ?? ""));
+    }),
     field,
     condition: { kind: "within", field, low, high },
   }));
+}
+
+/** "m2" is "m²", "euros" are "€". */
+function isUnit(word: string, unit: string): boolean {
+  return word === unit || foldText(unit) === word || unitSign(word) === unit || (unit === "kr" && word === "kroner");
 }
 
 /** "A household of three": the row whose size holds it; "3 rooms": the rows whose rooms are three. */
@@ -205,9 +232,8 @@ function numberOptions(own: TableWords, { words, used }: BindOptions): Option[] 
 }
 
 /** Does the question say what the intervals measure: persons, years, square metres? */
-function speaksOf({ table, columns }: TableWords, field: number, words: readonly string[]): boolean {
-  const inside = table.rows.flatMap((row) => (row.cells[field]?.text ?? "").toLowerCase().match(/\p{L}{2,}/gu) ?? []);
-  const spoken = [...(columns[field] ?? []), ...inside];
+function speaksOf(own: TableWords, field: number, words: readonly string[]): boolean {
+  const spoken = [...(own.columns[field] ?? []), ...textsOf(own, field)];
   const people = spoken.some((word) => concerns(word, PEOPLE));
   return words.some((word) => matches(word, spoken) || (people && concerns(word, PEOPLE)));
 }

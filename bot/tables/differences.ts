@@ -5,7 +5,7 @@
 import type { Condition } from "../../retrieval/tables/query.ts";
 import { figureOf, matchingRows } from "../../retrieval/tables/run-query.ts";
 import { bind } from "./bind.ts";
-import type { Reading } from "./interpret.ts";
+import { type Reading, softFor } from "./interpret.ts";
 import type { TableQuestion } from "./read-question.ts";
 import { matches, type TableWords } from "./table-words.ts";
 import { isMeasure, targetsOf } from "./targets.ts";
@@ -60,7 +60,12 @@ function betweenColumns(question: TableQuestion, own: TableWords): Pair[] {
   const ofB = words.filter((word) => matches(word, own.columns[b] ?? []));
   if (!ofA.some((word) => !ofB.includes(word)) || !ofB.some((word) => !ofA.includes(word))) return [];
   const rest = words.filter((word) => !ofA.includes(word) && !ofB.includes(word));
-  const bound = bind(question, own, { words: rest, used: [a, b], entity: false, soft: () => false });
+  const bound = bind(question, own, {
+    words: rest,
+    used: [a, b],
+    entity: false,
+    soft: softFor(own, { column: a, words: rest, named: true }, question),
+  });
   return bound.map(({ conditions, titled }) => ({
     first: { column: a, conditions },
     second: { column: b, conditions },

@@ -42,17 +42,19 @@ function countReadings(question: TableQuestion, own: TableWords, kind: "count" |
 /** "How many flats" is answered by a column of flats; "how many members joined", in a table of members, by "Joined". */
 function isCounted({ counted, words }: TableQuestion, own: TableWords, target: Target): boolean {
   const names = own.columns[target.column] ?? [];
-  if (counted === null || matches(counted, names)) return counted !== null;
+  if (counted.some((word) => matches(word, names))) return true;
   const event = ["join", "leave"].some((concept) => hasConcept(names, concept) && hasConcept(words, concept));
-  return event && matches(counted, own.titles);
+  return event && counted.some((word) => matches(word, own.titles));
 }
 
 /** Is what is counted a figure of each row ("how many flats")? Then rows are not what is counted. */
 function isFigure({ counted }: TableQuestion, own: TableWords): boolean {
-  const isEntity = own.entities.some((names) => matches(counted ?? "", names));
+  const isEntity = own.entities.some((names) => counted.some((word) => matches(word, names)));
   return (
     !isEntity &&
-    own.table.columns.some((column, x) => isMeasure(column) && matches(counted ?? "", own.columns[x] ?? []))
+    own.table.columns.some(
+      (column, x) => isMeasure(column) && counted.some((word) => matches(word, own.columns[x] ?? [])),
+    )
   );
 }
 
@@ -101,13 +103,15 @@ function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords,
 }
 
 /** What an amount of money explains by itself ("costs", "expenses"), and what a quantity does ("consumption"). */
-function softFor(own: TableWords, target: Target, question: TableQuestion): (word: string) => boolean {
+export function softFor(own: TableWords, target: Target, question: TableQuestion): (word: string) => boolean {
   const column = own.table.columns[target.column];
   const spent = isOfCosts(own) ? ["actual"] : [];
   const money = column?.kind === "money" ? ["amount", "cost", ...spent, ...(question.asksPrice ? ["price"] : [])] : [];
   const quantity = column?.unit != null && /^(?:kWh|MWh|m³|m3|l|kg|t)$/u.test(column.unit) ? ["consumption"] : [];
   const soft = [...money, ...quantity];
-  return (word) => conceptsOf(word).some((concept) => soft.includes(concept));
+  const currency = (word: string) =>
+    column?.kind === "money" && /^(?:euros?|eur|kroner|kr|pounds?|dollars?)$/u.test(word);
+  return (word) => currency(word) || conceptsOf(word).some((concept) => soft.includes(concept));
 }
 
 /** Invoices and expenses: an amount there is one that was spent, where no column tells planned and spent apart. */

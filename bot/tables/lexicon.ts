@@ -50,7 +50,7 @@ const EN: Lexicon = {
     ],
     ["share", "(?:what|which) (?:share|percentage|percent|proportion|fraction) of|how many percent of"],
     ["count", "how many|(?:the )?number of"],
-    ["much", "how much|how (?:high|large|big) (?:is|are|was|were)"],
+    ["much", "how much|how high (?:is|are|was|were)"],
     [
       "total",
       "in total|in all|altogether|(?:the )?(?:total )?sum of|(?:the )?totals?(?: (?:amount|cost|number))?(?: of)?|overall|combined|all together",
@@ -84,7 +84,7 @@ const EN: Lexicon = {
     "a an per the of for in on at to from by with is are was were be been being do does did have has had there it its this that these those " +
     "we our us you your i my me they their them which what who whom whose where when please tell show give get and than into as s d ll re ve " +
     "need needs must should can could may will would amount amounts hold holds held own owns belong live lives living located situated go goes come " +
-    "co op coop cooperative association table sheet list according document documents data much many number so",
+    "co op coop cooperative association table sheet list according document documents data much many number done made performed given so",
   months: "january february march april may june july august september october november december",
   articles: "a",
 };
@@ -140,7 +140,7 @@ const DE: Lexicon = {
     "der die das den dem des pro ein eine einen einem einer eines in im an am auf aus bei mit von vom zu zum zur fur um und als ist sind war waren " +
     "sein wird werden wurde wurden worden hat haben hatte hatten es sie er wir uns unser unsere unseren unserer ihr ihre man ich mir mein welche welcher " +
     "welches welchen welchem was wer wen wem wo wann wie bitte gibt gab sag zeig nenn muss mussen soll kann darf liegt lag lagen liegen steht standen " +
-    "betragt betrug betragen belauft wohnen wohnt besitzen besitzt halten halt genossenschaft verein tabelle blatt liste laut dokument kommt so denn eigentlich jahr jahre jahres dass davon dafur dazu",
+    "betragt betrug betragen belauft wohnen wohnt besitzen besitzt halten halt genossenschaft verein tabelle blatt liste laut dokument kommt geleistet erbracht gemacht anfallen angefallen so denn eigentlich jahr jahre jahres dass davon dafur dazu",
   months: "januar februar marz april mai juni juli august september oktober november dezember",
   articles: "ein eine einen einem einer",
 };
@@ -189,7 +189,7 @@ const FR: Lexicon = {
   functions:
     "le la les l un une des du de d et a au aux en dans par pour sur avec est sont etait etaient ete etre ont avait avaient avoir y il elle ils elles " +
     "on nous notre nos vous je mon ma mes ce cet cette ces que qu qui quel quelle quels quelles ou quand quoi combien comment c s se sa son ses leur leurs t " +
-    "doit faut peut dites donne montrer moi cooperative association tableau feuille liste selon document fut eu habitent habite possede detiennent detient fait",
+    "doit faut peut dites donne montrer moi cooperative association tableau feuille liste selon document fut eu habitent habite effectue effectues effectuees fournies possede detiennent detient fait",
   months: "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
   articles: "un une",
 };
@@ -230,7 +230,7 @@ const ES: Lexicon = {
   functions:
     "el la los las un una unos unas de del y a al en por para con es son fue fueron era eran ser ha han habia hemos hay hubo que cual cuales quien quienes donde " +
     "cuando como cuanto se su sus nuestro nuestra nosotros yo mi me lo le tiene tienen tuvo tenia tenemos debe puede dime muestra este esta esto ese eso " +
-    "cooperativa asociacion tabla hoja lista segun documento viven vive posee poseen ano cuanta estan esta",
+    "cooperativa asociacion tabla hoja lista segun documento hechas hecho hechos viven vive posee poseen ano cuanta estan esta",
   months: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
   articles: "un una",
 };
@@ -270,7 +270,7 @@ const CA: Lexicon = {
   functions:
     "el la els les l un una uns unes de del dels d i a al als en per amb es son era eren ser esser va van ha han hi hagut tenir te tenen tenia quin quina quins quines " +
     "que qui on quan com quant s se seu seva nostre nostra nosaltres jo meu em ho cal pot digues mostra aquest aquesta aixo fou " +
-    "cooperativa associacio taula full llista segons document viuen viu any anys hem tenim estar estan na",
+    "cooperativa associacio taula full llista segons document fetes fets fet viuen viu any anys hem tenim estar estan na",
   months: "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
   articles: "un una",
 };

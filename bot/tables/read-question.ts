@@ -30,8 +30,8 @@ export type TableQuestion = {
   readonly noun: readonly string[] | null;
   /** "What does it cost": a price or an amount of money is wanted, whatever its column is called. */
   readonly asksPrice: boolean;
-  /** "How many flats": the first word of what is counted; null where nothing is. */
-  readonly counted: string | null;
+  /** "How many flats": the first word of what is counted, a compound in its parts. */
+  readonly counted: readonly string[];
 };
 
 const PRICE_VERBS = new Set(
@@ -57,6 +57,9 @@ export function readAsNames(question: string, language: ReplyLanguage): TableQue
 
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?)(?!\p{L}|\p{N}|[.,]\p{N})`;
 const DETERMINER = String.raw`(?:(?:the|year|of|in|den|dem|das|jahr|im|le|la|l'|l’|an|annee|el|ano|any|aret|ar|of the year|en)\s+){0,2}`;
+
+/** "A budget of more than": what is compared stands a few words before. */
+const WORDS_BEFORE = 3;
 
 class QuestionReader {
   readonly #lexicon: Lexicon;
@@ -108,12 +111,7 @@ class QuestionReader {
       asksWho: WHO.test(folded),
       noun: noun.length > 0 && noun.every((word) => words.includes(word)) ? noun : null,
       asksPrice,
-      counted:
-        after
-          .match(/\p{L}+/gu)
-          ?.filter((word) => !functions.has(word))
-          .flatMap(tableWords)
-          .find((word) => words.includes(word)) ?? null,
+      counted: countedIn(after, functions).filter((word) => words.includes(word)),
     };
   }
 
@@ -179,10 +177,8 @@ class QuestionReader {
       const [whole = ""] = parts;
       const after = this.#rest.slice(offset + String(whole).length);
       const before = this.#rest.slice(0, offset).trim();
-      const near = [
-        ...(after.match(/^\s*(\p{L}+|[€$£%])/u)?.slice(1) ?? []),
-        ...(before.match(/(\p{L}+)$/u)?.slice(1) ?? []),
-      ];
+      const next = /^\s*([\p{L}€$£%][\p{L}\p{N}]*)/u.exec(after)?.slice(1) ?? [];
+      const near = [...next, ...(before.match(/\p{L}+/gu) ?? []).slice(-WORDS_BEFORE).toReversed()];
       const [first = "", second = ""] = groups;
       return use(first, second, near) ? " " : String(whole);
     });
@@ -205,6 +201,10 @@ class QuestionReader {
     const first = /^(\d{1,2})/u.exec(text);
     return first === null ? monthSpan(year, month + 1) : day(year, month + 1, Number(first[1]));
   }
+}
+
+function countedIn(after: string, functions: ReadonlySet<string>): string[] {
+  return tableWords(after.match(/\p{L}+/gu)?.find((word) => !functions.has(word)) ?? "");
 }
 
 function day(year: number, month: number, date: number): Span {
@@ -268,7 +268,7 @@ function decimal(text: string): number {
 function unitIn([next = ""]: readonly string[]): string | null {
   if (/^[€$£%]$/u.test(next) || /^(?:eur|euros?|dkk|kr|kroner|usd|gbp|chf)$/u.test(next))
     return unitSign(next === "kroner" ? "kr" : next);
-  return null;
+  return /^(?:m[23]|kwh|mwh|kg|km)$/u.test(next) ? next : null;
 }
 
 /**
@@ -276,7 +276,11 @@ function unitIn([next = ""]: readonly string[]): string | null {
  * from the German "Spende".
  */
 function nouns(question: string): string {
-  return question.replace(/(?<=\p{L}\s)Ist(?!\p{L})/gu, "Istwert").replace(/(?<!\p{L})spend(?!\p{L})/gu, "spent");
+  return question
+    .replace(/(?<=\p{L}\s)Ist(?!\p{L})/gu, "Istwert")
+    .replace(/(?<!\p{L})spend(?!\p{L})/gu, "spent")
+    .replace(/\bhow (?:big|large)\b/giu, "what size")
+    .replace(/\bwie groß(?!\p{L})/giu, "welche Größe");
 }
 
 /** Number words as figures, where they are no words of another meaning. */

@@ -12,7 +12,7 @@ export type Target = { readonly column: number; readonly words: readonly string[
 const NEUTRAL = ["amount", "price", "cost", "year", "month", "quarter", "week", "day", "date"];
 const NEUTRAL_WORDS = new Set(
   (
-    "no nr number zahl anzahl nombre numero antal antallet count value wert valeur valor vaerdi total per pro par por je net netto brutto gross " +
+    "no nr number zahl anzahl nombre numero antal antallet count value wert valeur valor vaerdi total per pro par por je since seit depuis desde siden net netto brutto gross " +
     "eur euro euros kwh mwh m2 m3 living worked work usable at end au am pr as den el al fin monthly yearly annual"
   ).split(" "),
 );
@@ -23,19 +23,44 @@ export function isMeasure({ kind }: Column): boolean {
 }
 
 export function targetsOf(question: TableQuestion, own: TableWords): readonly Target[] {
-  const named = own.table.columns.flatMap((_, column) => namedTarget(question, own, column) ?? []);
-  const exact = named.filter(({ missing }) => missing === 0);
-  const best = exact.length > 0 ? exact : named;
-  const most = Math.max(0, ...best.map(({ words }) => question.words.length - words.length));
-  const targets = best
-    .filter(({ words }) => question.words.length - words.length === most)
+  const named = own.table.columns.flatMap((column, x) =>
+    mayAnswer(question, column) ? (namedTarget(question, own, x) ?? []) : [],
+  );
+  const targets = named
+    .filter((one) => !named.some((other) => saysMore(other, one)))
     .map(({ column, words }) => ({ column, words, named: true }));
-  return targets.length > 0
-    ? [...targets, ...unnamedTargets(question, own, targets)]
-    : unnamedTargets(question, own, []);
+  return [...targets, ...unnamedTargets(question, own, targets)];
 }
 
-function namedTarget({ words }: TableQuestion, own: TableWords, column: number) {
+const FIGURE_ASKS = [
+  "count",
+  "total",
+  "average",
+  "median",
+  "most",
+  "least",
+  "dearest",
+  "cheapest",
+  "difference",
+  "rise",
+  "fall",
+] as const;
+
+/** "When" asks for a day, "how many" for a figure. */
+function mayAnswer({ asks, asksWhen }: TableQuestion, column: Column): boolean {
+  if (asksWhen) return column.kind === "date" || column.kind === "year";
+  return !FIGURE_ASKS.some((ask) => asks.has(ask)) || isMeasure(column);
+}
+
+type Named = { readonly column: number; readonly words: readonly string[]; readonly missing: number };
+
+/** Does another column's name hold all that this one's explains, and more of it, or nothing beside it? */
+function saysMore(other: Named, one: Named): boolean {
+  if (!other.words.every((word) => one.words.includes(word))) return false;
+  return other.words.length < one.words.length || other.missing < one.missing;
+}
+
+function namedTarget({ words }: TableQuestion, own: TableWords, column: number): Named | null {
   const names = own.columns[column] ?? [];
   const said = words.filter((word) => matches(word, names));
   if (said.length === 0) return null;
@@ -92,7 +117,8 @@ function unnamedTargets(question: TableQuestion, own: TableWords, named: readonl
         withYear(question, own, of(["cost", "amount"])),
         money.length === 1 ? money : [],
       ])
-    : all.length === 1 && named.length === 0
+    : all.length === 1 &&
+        (named.length === 0 || (question.asks.has("much") && named.every(({ column }) => !all.includes(column))))
       ? all
       : [];
   return chosen

@@ -37,7 +37,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   house: "house building haus gebaude immeuble batiment maison edificio casa edifici hus bygning ejendom",
   street: "street strasse rue calle carrer gade vej",
   room: "room zimmer raum piece chambre sala habitacion cambra vaerelse",
-  area: "area surface flache wohnflache superficie areal",
+  area: "size grosse taille tamano mida storrelse area surface flache wohnflache superficie areal",
   consumption: "consumption verbrauch consommation consumo consum forbrug usage use used",
   electricity: "electricity power strom electricite electricidad electricitat el elektricitet",
   water: "water wasser eau agua aigua vand",

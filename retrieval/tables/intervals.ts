@@ -3,7 +3,7 @@ import { foldText } from "../terms.ts";
 
 export type Interval = { readonly low: number; readonly high: number };
 
-const NOUN = String.raw`(?:\s*(?:€|eur|[\p{L}][\p{L}²³.]{0,15}(?:\s\p{L}{3,12})?))?`;
+const NOUN = String.raw`(?:\s*(?:€|eur|m[23]|[\p{L}][\p{L}²³.]{0,15}(?:\s\p{L}{3,12})?))?`;
 const NUMBER = String.raw`(\d{1,7}(?:[.,]\d{1,2})?)`;
 const OR_MORE = String.raw`(?:\+|or more|and more|and over|and above|und mehr|oder mehr|et plus|ou plus|o mas|y mas|o mes|i mes|eller flere|og flere|og derover|eller mere)`;
 const FROM = `(?:from|ab|a partir de|des|desde|des de|fra|at least|mindestens|au moins|al menos|almenys|mindst|>=|≥)`;

@@ -31,7 +31,8 @@ export function joinTables(left: Table, right: Table): Table | null {
     rows,
     header: [...left.header, ...right.header],
     notes: [...left.notes, ...right.notes],
-    aboutPeople: left.aboutPeople || right.aboutPeople,
+    // Where one row of `right` stands beside several of `left`, a row is what it was in `left`.
+    aboutPeople: left.aboutPeople || (right.aboutPeople && once),
     doubtfulTotals: left.doubtfulTotals || right.doubtfulTotals,
   };
 }

@@ -39,7 +39,7 @@ export function readTables(source: TableSource): Table[] {
 }
 
 function readTable(source: TableSource, positions: readonly number[]): Table | null {
-  const printed = positions.map((position) => printRow(source, position));
+  const printed = withoutTitleAsHeader(positions.map((position) => printRow(source, position)));
   const first = source.blocks[positions[0] ?? 0];
   const marked = printed.filter((row) => row.header);
   const headerAt =
@@ -80,6 +80,13 @@ function readTable(source: TableSource, positions: readonly number[]): Table | n
     aboutPeople: columns.some(({ personal }) => personal) && !isTimeSeries(columns, checked.rows),
     doubtfulTotals: checked.doubtful || sorted.doubtful,
   };
+}
+
+/** A title in the first cell of a wide table is no header, whatever the reader of the file took it for. */
+function withoutTitleAsHeader(rows: readonly PrintedRow[]): readonly PrintedRow[] {
+  const filled = (row: PrintedRow) => row.cells.filter(({ text }) => text !== "").length;
+  const wide = rows.some((row) => !row.header && filled(row) > 2);
+  return rows.map((row) => (wide && row.header && filled(row) === 1 ? { ...row, header: false } : row));
 }
 
 type PrintedCell = { readonly text: string; readonly start: number; readonly end: number };

@@ -70,12 +70,12 @@ export function sameWord(a: string, b: string): boolean {
 const HEADS = (
   "beitrag beitrage gebuhr gebuhren kosten preis preise summe betrag zahl anzahl liste ausgaben einnahmen datum jahr " +
   "stunden flache anteil anteile art haushalt verbrauch entgelt entgelte miete konto nummer timer tal antal kontingent " +
-  "gebyr belob udgifter indtaegter forbrug dato pris priser liste andel andele plan"
+  "gebyr belob udgifter indtaegter forbrug dato pris priser liste andel andele plan grosse flaeche areal"
 ).split(" ");
 const FRONTS = (
   "gesamt jahres monats tages wochen quartals mitglieder mitglieds arbeits heizungs heiz wasser strom reparatur " +
   "instandhaltungs versicherungs aufnahme einzel familien personen haushalts medlems arbejds drifts reparations " +
-  "husleje samlede zwischen teil"
+  "husleje samlede zwischen teil wohnungs grundstucks"
 ).split(" ");
 /** Shorter compounds are taken for words of their own. */
 const COMPOUND_LETTERS = 8;
@@ -83,7 +83,7 @@ const PART_LETTERS = 3;
 
 function takeApart(word: string): string[] {
   if (word.length < COMPOUND_LETTERS || /\p{N}/u.test(word)) return [word];
-  const front = FRONTS.find((part) => word.startsWith(part) && word.length - part.length >= PART_LETTERS);
+  const front = FRONTS.find((part) => word.startsWith(part) && /^(?!ung)\p{L}{3,}$/u.test(word.slice(part.length)));
   if (front !== undefined) return [front, ...takeApart(word.slice(front.length))];
   const head = HEADS.find((part) => word.endsWith(part) && word.length - part.length >= PART_LETTERS);
   return head === undefined ? [word] : [word.slice(0, -head.length), head];
@@ -116,7 +116,8 @@ export function numberWord(word: string): number | null {
 
 /** "Mitgliederzahl 2024 (€)" → ["mitglieder", "zahl", "2024"]; number words become figures. */
 export function tableWords(text: string): string[] {
-  const words = foldText(text).match(/\d+(?:[.,]\d+)*|\p{L}+/gu) ?? [];
+  const words =
+    foldText(text).match(/(?<![\p{L}\p{N}])\p{L}{1,3}\d{1,4}(?![\p{L}\p{N}])|\d+(?:[.,]\d+)*|\p{L}+/gu) ?? [];
   return words.flatMap((word) => {
     const figure = numberWord(word);
     return figure === null ? takeApart(word) : [String(figure)];
