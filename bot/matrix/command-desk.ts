@@ -28,6 +28,8 @@ export type CommandDeskParts = {
   readonly settings: RoomSettingsStore;
   readonly feedback: FeedbackStore;
   readonly invites: InvitesStore;
+  /** Drops the files that somebody handed in and that nobody sees yet; how many there were. */
+  readonly cancelFiles: (sender: string, roomId: string) => number;
   readonly accept: (invite: Invite) => Promise<void>;
   readonly roomOfAlias: (alias: string) => Promise<string | null>;
   readonly identity: () => Promise<Identity>;
@@ -80,7 +82,7 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
       return last === null || last.answer === null ? null : { answer: last.answer, retrieved: last.retrieved };
     },
     readable,
-    cancel: (sender, roomId) => work.cancel(sender, roomId) > 0,
+    cancel: (sender, roomId) => work.cancel(sender, roomId) + parts.cancelFiles(sender, roomId) > 0,
     settings: parts.settings,
     grants,
     async forget(userId) {

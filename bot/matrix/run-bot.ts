@@ -20,6 +20,10 @@ import { accept, dealWithInvite } from "./desk/invitations.ts";
 import { openQuestionStore } from "./desk/question-store.ts";
 import { takeIn } from "./desk/take-in.ts";
 import { Work } from "./desk/work.ts";
+import { fileDesk } from "./loading/file-desk.ts";
+import type { LoadStep } from "./loading/load-steps.ts";
+import { LoadWork } from "./loading/load-work.ts";
+import { openLoadsStore } from "./loading/loads-store.ts";
 import { roomMessagesIn } from "./messages/in-language.ts";
 import type { Homeserver } from "./ports.ts";
 import type { RoomEvent, SyncBatch } from "./room-event.ts";
@@ -50,6 +54,8 @@ export type BotParts = {
   readonly report: (error: unknown) => string;
   /** Called when the first sync stands and the bot hears. */
   readonly onReady?: (rooms: number) => void;
+  /** Told of the named steps of loading: for tests that end the process there. */
+  readonly onLoadStep?: ((step: LoadStep) => void) | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -57,6 +63,8 @@ export type BotParts = {
 const ADMIN_POWER = 100;
 /** What is finished is kept this long, for follow-ups, `!why` and against double answers, in milliseconds. */
 const KEPT_MS = 30 * 24 * 3_600_000;
+/** The collection that files go to when none is named. */
+const MAIN_COLLECTION = "main";
 const HOUR_MS = 3_600_000;
 /** A busy database or a full disk often passes in moments; what is said later in the room waits meanwhile. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000];
@@ -68,7 +76,7 @@ const HEARD = "bot-has-heard";
 export async function runBot(parts: BotParts): Promise<void> {
   const { homeserver, store, clock } = parts;
   const bot = assembleBot(parts);
-  const end = () => Promise.all([bot.work.close(), bot.desk.close()]);
+  const end = () => Promise.all([bot.work.close(), bot.loadWork.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
   parts.signal.addEventListener("abort", () => void end(), { once: true });
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
@@ -135,6 +143,39 @@ export function assembleBot(parts: BotParts) {
       beginAnew: () => work.documentsChanged(),
     }),
   );
+  const loads = openLoadsStore(store.database);
+  const loadWork = new LoadWork({
+    loads,
+    transaction: (run) => store.transaction(run),
+    get loading() {
+      return rochdale.loading;
+    },
+    works: (collection) => rochdale.lifecycle.works(collection),
+    homeserver,
+    embed: () => rochdale.embedding.begin(),
+    pendingVectors: () =>
+      rochdale.collections().reduce((sum, { name }) => sum + rochdale.embedding.progress(name).pending, 0),
+    today: parts.today,
+    clock,
+    retryAfterMs: RETRY_AFTER_MS,
+    report: parts.report,
+    onStep: parts.onLoadStep,
+  });
+  const files = fileDesk({
+    loads,
+    work: loadWork,
+    homeserver,
+    transaction: (run) => store.transaction(run),
+    inbox,
+    room: (roomId) => rooms.room(roomId),
+    admin,
+    languageOf,
+    collection: MAIN_COLLECTION,
+    clock,
+    maxAgeMs: settings.maxAgeHours * HOUR_MS,
+    onStep: parts.onLoadStep,
+    signal: parts.signal,
+  });
   const announcer = new Announcer({
     homeserver,
     adminRoomId: settings.adminRoom,
@@ -173,6 +214,7 @@ export function assembleBot(parts: BotParts) {
       settings: roomSettings,
       feedback,
       invites,
+      cancelFiles: files.cancel,
       accept: (invite) => accept(invite, joining),
       roomOfAlias: parts.roomOfAlias,
       identity: () => homeserver.lookAtIdentity(),
@@ -185,6 +227,7 @@ export function assembleBot(parts: BotParts) {
       today: parts.today,
       closing: parts.signal,
     }),
+    files,
     feedback({ eventId, sender, key }, question) {
       const thumb = thumbOf(key);
       if (thumb !== null)
@@ -214,7 +257,12 @@ export function assembleBot(parts: BotParts) {
     rooms,
     work,
     desk,
-    resume: () => work.resume().catch((error) => void parts.report(error)),
+    loadWork,
+    async resume() {
+      const forgetBefore = new Date(clock() - KEPT_MS).toISOString();
+      const all = [work.resume(), ...(loads.isEmpty() ? [] : [loadWork.resume(forgetBefore)])];
+      for (const one of await Promise.allSettled(all)) if (one.status === "rejected") parts.report(one.reason);
+    },
     after(batch: SyncBatch) {
       for (const roomId of roomsChangedIn(batch)) work.rightsChanged(roomId);
       desk.deal();
@@ -222,6 +270,7 @@ export function assembleBot(parts: BotParts) {
     tidy() {
       inbox.dropSeenBefore(clock() - KEPT_MS);
       questions.dropDoneBefore(clock() - KEPT_MS);
+      loads.dropDoneBefore(clock() - KEPT_MS);
       store.dropSentBefore(clock() - KEPT_MS);
       store.shred();
     },

@@ -9,7 +9,7 @@ import { labelsOf } from "../ingest.ts";
 import type { Lifecycle, LifecycleResult } from "../lifecycle.ts";
 import { ownName } from "./own-name.ts";
 import type { OnStep } from "./steps.ts";
-import type { Decision, ReadUpload } from "./upload.ts";
+import type { Decision, Named, ReadUpload, UploadOutcome } from "./upload.ts";
 import type { UploadsStore } from "./uploads-store.ts";
 
 export type AdmitParts = {
@@ -20,19 +20,9 @@ export type AdmitParts = {
   readonly onStep: OnStep;
 };
 
-/** What became of an upload. */
+/** What came of deciding. */
 export type Admission = { readonly id: string } & (
-  | {
-      readonly kind: "visible";
-      /** As it is now. */
-      readonly version: DocumentVersion;
-      /** Versions whose place it took, as they are now. */
-      readonly superseded: readonly DocumentVersion[];
-      /** The version that has its place from a later day on; null for none. */
-      readonly supersededBy: DocumentVersion | null;
-      /** It was there already and only its standing has changed. */
-      readonly wasThere: boolean;
-    }
+  | { readonly kind: "visible"; readonly outcome: UploadOutcome }
   | { readonly kind: "refused"; readonly reason: Extract<LifecycleResult, { kind: "refused" }>["reason"] }
   /** It was dealt with before, or is not ready. */
   | { readonly kind: "nothing" }
@@ -66,17 +56,23 @@ function admitOne({ id, decision: asDecided }: Decidedly, decided: Decided, part
   const result = enter(version, decision, decided, there !== null, parts);
   if (result.kind === "refused") return { id, kind: "refused", reason: result.reason };
   parts.onStep("decision-entered");
-  parts.uploads.setVisible(id, version.file);
-  const [, ...superseded] = result.versions;
   const supersededBy = endBeforeNext(version, decision, decided, parts);
-  return { id, kind: "visible", version: again(version, parts), superseded, supersededBy, wasThere: there !== null };
+  const { file, title, status, periods } = again(version, parts);
+  const superseded = result.versions.slice(1).map((one) => ({ ...named(one), until: one.inForceTo }));
+  const outcome = { file, title, status, periods, superseded, supersededBy, wasThere: there !== null };
+  parts.uploads.setVisible(id, outcome);
+  return { id, kind: "visible", outcome };
+}
+
+function named({ file, title }: Named): Named {
+  return { file, title };
 }
 
 /** Another file of the same archive may have got a name of its own when it came into the collection. */
 function withStoredNames(decision: Entering, { parent }: ReadUpload, { uploads }: AdmitParts): Entering {
   if (decision.kind !== "adopt" || parent === null) return decision;
-  const sibling = uploads.members(parent).find(({ name, file }) => name === decision.replaces && file !== null);
-  return sibling === undefined ? decision : { ...decision, replaces: sibling.file };
+  const sibling = uploads.members(parent).find(({ name }) => name === decision.replaces);
+  return sibling?.outcome ? { ...decision, replaces: sibling.outcome.file } : decision;
 }
 
 function sameFileIn(store: CorpusStore, { collection, sha256 }: ReadUpload): DocumentVersion | null {
@@ -140,7 +136,7 @@ function endBeforeNext(
   decision: Entering,
   decided: Decided,
   parts: AdmitParts,
-): DocumentVersion | null {
+): Named | null {
   if (decision.kind !== "adopt") return null;
   const { from, replaces } = decision;
   const work = parts.lifecycle.works(collection).find(({ versions }) => versions.some((one) => one.id === id));
@@ -150,7 +146,7 @@ function endBeforeNext(
   const [next] = later;
   if (next === undefined) return null;
   const result = parts.lifecycle.supersede(again({ id }, parts), next.other, next.start, decided);
-  return result.kind === "changed" ? next.other : null;
+  return result.kind === "changed" ? named(next.other) : null;
 }
 
 function again({ id }: Pick<DocumentVersion, "id">, { store }: AdmitParts): DocumentVersion {

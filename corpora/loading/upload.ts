@@ -2,7 +2,7 @@
  * What an upload is on its way from a received file to a document that members can read. Data only: knows nothing of
  * the store, of rooms or of watched folders.
  */
-import type { Decided, ParsedDocument } from "../document.ts";
+import type { Decided, ParsedDocument, Period, Status } from "../document.ts";
 import type { SaidRecord } from "../record.ts";
 import type { Facts } from "./facts.ts";
 
@@ -38,8 +38,23 @@ export type Upload = NewUpload & {
   readonly facts: Facts | null;
   /** For an unreadable file or a member of an archive that was left out: one sentence. */
   readonly problem: string | null;
-  /** Once it is visible: the file's name in the collection. */
-  readonly file: string | null;
+  /** Once it is visible: what became of it. */
+  readonly outcome: UploadOutcome | null;
+};
+
+/** A version by what people know of it. */
+export type Named = { readonly file: string; readonly title: string };
+
+export type UploadOutcome = Named & {
+  readonly status: Status;
+  /** Days in force, as they were when it was decided. */
+  readonly periods: readonly Period[];
+  /** Versions whose place it took, each with its last day in force. */
+  readonly superseded: readonly (Named & { readonly until: string | null })[];
+  /** The version that has its place from a later day on. */
+  readonly supersededBy: Named | null;
+  /** The very same file was there already, and only its standing has changed. */
+  readonly wasThere: boolean;
 };
 
 /** An upload with the text that was read out of it; null where there is none (any more). */

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ParsedDocument } from "../document.ts";
 import type { SaidRecord } from "../record.ts";
 import type { Facts } from "./facts.ts";
-import { type ReadUpload, UPLOAD_STATES, type Upload } from "./upload.ts";
+import { type ReadUpload, UPLOAD_STATES, type Upload, type UploadOutcome } from "./upload.ts";
 
 export type NewRow = Pick<
   Upload,
@@ -31,7 +31,7 @@ export interface UploadsStore {
   setRead(id: string, document: ParsedDocument, facts: Facts): boolean;
   setUnreadable(id: string, problem: string): void;
   setUnpacked(id: string): boolean;
-  setVisible(id: string, file: string): void;
+  setVisible(id: string, outcome: UploadOutcome): void;
   /** Nothing stays but the id, which is never taken twice. */
   setCancelled(id: string): void;
   /** Files that some upload still needs. */
@@ -44,14 +44,14 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS uploads (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, collection TEXT NOT NULL, said TEXT, sha256 TEXT NOT NULL,
   size INTEGER NOT NULL, state TEXT NOT NULL, parent TEXT, position INTEGER NOT NULL, by TEXT NOT NULL,
-  at TEXT NOT NULL, document TEXT, facts TEXT, problem TEXT, file TEXT
+  at TEXT NOT NULL, document TEXT, facts TEXT, problem TEXT, outcome TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS uploads_by_parent ON uploads (parent);
 CREATE INDEX IF NOT EXISTS uploads_by_sha256 ON uploads (sha256);
 `;
 
 const COLUMNS =
-  "id, name, collection, said, sha256, size, state, parent, position, by, at, facts, problem, file" as const;
+  "id, name, collection, said, sha256, size, state, parent, position, by, at, facts, problem, outcome" as const;
 
 const ROW = z.object({
   id: z.string(),
@@ -67,7 +67,7 @@ const ROW = z.object({
   at: z.string(),
   facts: z.string().nullable(),
   problem: z.string().nullable(),
-  file: z.string().nullable(),
+  outcome: z.string().nullable(),
 });
 
 export function openUploadsStore(database: DatabaseSync): UploadsStore {
@@ -119,7 +119,8 @@ export function openUploadsStore(database: DatabaseSync): UploadsStore {
       ifReceived(id, "state = 'read', document = ?, facts = ?", JSON.stringify(document), JSON.stringify(facts)),
     setUnreadable: (id, problem) => void ifReceived(id, "state = 'unreadable', problem = ?", problem),
     setUnpacked: (id) => ifReceived(id, "state = 'unpacked'"),
-    setVisible: (id, file) => void set(id, "state = 'visible', document = NULL, file = ?", file),
+    setVisible: (id, outcome) =>
+      void set(id, "state = 'visible', document = NULL, outcome = ?", JSON.stringify(outcome)),
     setCancelled: (id) =>
       void set(
         id,
@@ -145,5 +146,6 @@ function parseRow(row: z.infer<typeof ROW>): Upload {
     ...row,
     said: row.said === null ? null : (JSON.parse(row.said) as SaidRecord),
     facts: row.facts === null ? null : (JSON.parse(row.facts) as Facts),
+    outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as UploadOutcome),
   };
 }

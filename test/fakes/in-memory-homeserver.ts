@@ -5,7 +5,7 @@
  */
 import { RoomQueues } from "../../bot/matrix/connection/room-queues.ts";
 import { type Homeserver, NotSent, type Outgoing } from "../../bot/matrix/ports.ts";
-import type { Invite, RawEvent, SyncBatch } from "../../bot/matrix/room-event.ts";
+import type { Invite, RawEvent, RemoteFile, SyncBatch } from "../../bot/matrix/room-event.ts";
 
 export type Stored = {
   readonly eventId: string;
@@ -26,6 +26,7 @@ export class InMemoryHomeserver implements Homeserver {
   /** Called before an event of the bot is taken: wait, or throw. */
   beforeSend: (event: Outgoing) => void | Promise<void> = () => {};
   readonly #txns = new Map<string, string>();
+  readonly #files = new Map<string, Uint8Array>();
   readonly #clock: () => number;
   #queues = new RoomQueues();
   readonly #state: RawEvent[] = [];
@@ -77,6 +78,19 @@ export class InMemoryHomeserver implements Homeserver {
   react(roomId: string, sender: string, target: string, key: string): string {
     const relation = { rel_type: "m.annotation", event_id: target, key };
     return this.#push({ roomId, sender, type: "m.reaction", content: { "m.relates_to": relation } });
+  }
+
+  /** A file in clear. `caption` is its body where it has one; `more` goes into the content. */
+  sendFile(
+    roomId: string,
+    sender: string,
+    { name, bytes, caption = name }: { readonly name: string; readonly bytes: Uint8Array; readonly caption?: string },
+    more: Record<string, unknown> = {},
+  ): string {
+    const url = `mxc://coop.example/file${this.#files.size + 1}`;
+    this.#files.set(url, bytes);
+    const content = { msgtype: "m.file", body: caption, filename: name, url, info: { size: bytes.length }, ...more };
+    return this.#push({ roomId, sender, type: "m.room.message", content });
   }
 
   edit(roomId: string, sender: string, target: string, body: string): string {
@@ -256,8 +270,10 @@ export class InMemoryHomeserver implements Homeserver {
     return roomId;
   }
 
-  download(): Promise<Uint8Array> {
-    return Promise.reject(new Error("not implemented: download"));
+  async download({ url }: RemoteFile, limit: number): Promise<Uint8Array> {
+    const bytes = this.#files.get(url);
+    if (bytes === undefined || bytes.length > limit) throw new Error(`no file of at most ${limit} bytes at ${url}`);
+    return bytes;
   }
   upload(): Promise<Readonly<Record<string, unknown>>> {
     return Promise.reject(new Error("not implemented: upload"));

@@ -31,6 +31,7 @@ export type DeskParts = HearingParts & {
   readonly budget: Pick<Budget, "take">;
   /** Null when the words are no command. */
   readonly command: (heard: Heard) => Promise<CommandOutcome> | null;
+  readonly files: FileDesk;
   /** A reaction to a question or to the bot's reply to it. */
   readonly feedback: (reaction: Reaction, question: Question) => void;
   /** Something was taken back that is no question: a reaction, perhaps. */
@@ -47,6 +48,18 @@ export type DeskParts = HearingParts & {
   readonly retryAfterMs: readonly number[];
   /** Writes to the operator's log and gives the reference. */
   readonly report: (error: unknown) => string;
+};
+
+/** What is done about files that are handed in. Whatever takes an item out of the inbox is told its id. */
+export type FileDesk = {
+  /** Null when nothing is done about it. */
+  readonly file: (id: string, file: Extract<RoomEvent, { kind: "file" }>) => Promise<void> | null;
+  /** Null when the words are no answer to a report on a file. */
+  readonly answer: (id: string, heard: Heard) => GoesOn | null;
+  /** False when it is put on something else. */
+  readonly reaction: (id: string, reaction: Reaction) => boolean;
+  /** The message with a file was taken back; false when it was none. */
+  readonly takenBack: (id: string, redaction: Extract<RoomEvent, { kind: "redaction" }>) => boolean;
 };
 
 /** Cancels the question that it is put on. */
@@ -148,9 +161,9 @@ export class Desk {
       case "edit":
         return this.#edit(id, item);
       case "redaction":
-        return this.#redaction(item);
+        return this.#redaction(id, item);
       case "reaction":
-        return this.#reaction(item);
+        return this.#reaction(id, item);
       case "invite":
         return { work: this.#patiently(() => this.#parts.invite(item)) };
       case "state":
@@ -158,7 +171,7 @@ export class Desk {
       case "undecryptable":
         return { work: this.#parts.undecryptable(item, this.#hearing.room(item.roomId)) };
       case "file":
-        return NOTHING;
+        return { work: this.#parts.files.file(id, item) };
       default:
         return item satisfies never;
     }
@@ -168,6 +181,8 @@ export class Desk {
     const { clock, maxAgeMs, command } = this.#parts;
     if (message.at < clock() - maxAgeMs) return NOTHING;
     const heard = await this.#hearing.hear(message);
+    const answered = this.#parts.files.answer(id, heard);
+    if (answered !== null) return answered;
     if (!heard.addressed && !heard.message.text.startsWith("!")) return NOTHING;
     const granted = this.#parts.budget.take(message.sender);
     if (granted !== "granted") return { work: granted === "tell" ? this.#tellTooMany(heard) : null };
@@ -253,17 +268,19 @@ export class Desk {
     return carriedOut === null ? NOTHING : { work: carriedOut.then((outcome) => this.#carryOut(id, heard, outcome)) };
   }
 
-  #redaction({ roomId, target }: Extract<RoomEvent, { kind: "redaction" }>): GoesOn {
-    const { questions, work, takenBack } = this.#parts;
+  #redaction(id: string, redaction: Extract<RoomEvent, { kind: "redaction" }>): GoesOn {
+    const { roomId, target } = redaction;
+    const { questions, work, takenBack, files } = this.#parts;
     const question = questions.get(target);
     if (question?.roomId === roomId) return { work: work.withdraw(question) };
-    takenBack(target);
+    if (!files.takenBack(id, redaction)) takenBack(target);
     return NOTHING;
   }
 
-  #reaction(reaction: Reaction): GoesOn {
-    const { questions, work, feedback } = this.#parts;
+  #reaction(id: string, reaction: Reaction): GoesOn {
+    const { questions, work, feedback, files } = this.#parts;
     const { sender, target, key, roomId } = reaction;
+    if (files.reaction(id, reaction)) return NOTHING;
     const question = questions.get(target) ?? questions.byReply(target);
     if (question === null || question.roomId !== roomId) return NOTHING;
     const plain = key.replace(/[\u{FE0F}\u{1F3FB}-\u{1F3FF}]/gu, "");
@@ -277,5 +294,5 @@ type Edit = Extract<RoomEvent, { readonly kind: "edit" }>;
 type Reaction = Extract<RoomEvent, { readonly kind: "reaction" }>;
 
 /** `work` null: dealt with. */
-type GoesOn = { readonly work: Promise<void> | null };
+export type GoesOn = { readonly work: Promise<void> | null };
 const NOTHING: GoesOn = { work: null };

@@ -75,6 +75,7 @@ export function makeWorld(
     budget: { take: () => "granted" },
     command: () => null,
     feedback: () => {},
+    files: { file: () => null, answer: () => null, reaction: () => false, takenBack: () => false },
     takenBack: () => {},
     invite: async () => {},
     stateChanged: async () => {},
