@@ -168,7 +168,7 @@ export class EmbeddingWork implements AsyncDisposable {
           for (const listener of job.listeners) listener(done, total);
         },
       });
-    } while (index.countUnembedded(collection, embedder.fingerprint) > 0);
+    } while (index.unembedded(collection, embedder.fingerprint, 1).length > 0);
     // From here on what is added to the collection is a new job.
     this.#jobs.delete(collection);
     await vectors.prepare(collection);

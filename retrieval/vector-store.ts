@@ -30,19 +30,27 @@ export interface VectorStore {
   dropUnusedVectors(): void;
 }
 
-const UNEMBEDDED = `SELECT t.hash, t.text, min(u.kind) AS kind, min(u.id) AS first FROM (
-    SELECT p.hash, 0 AS kind, p.id FROM passages p WHERE p.collection_id = :collection
-      AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.hash = p.hash AND v.fingerprint = :fingerprint)
-    UNION ALL
-    SELECT s.hash, 1 AS kind, s.id FROM sentences s JOIN passages p ON p.id = s.passage_id
-      WHERE p.collection_id = :collection
-      AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.hash = s.hash AND v.fingerprint = :fingerprint)
-  ) u JOIN embedding_texts t ON t.hash = u.hash GROUP BY t.hash`;
+const LACKS = (table: string) =>
+  `NOT EXISTS (SELECT 1 FROM vectors v WHERE v.hash = ${table}.hash AND v.fingerprint = :fingerprint)`;
+
+/** Both in the order of an index, so that the first rows come without looking at the rest. */
+const UNEMBEDDED = {
+  passages: `SELECT t.hash, t.text FROM passages p JOIN embedding_texts t ON t.hash = p.hash
+    WHERE p.collection_id = :collection AND ${LACKS("p")} ORDER BY p.id LIMIT :limit`,
+  sentences: `SELECT t.hash, t.text FROM passages p JOIN sentences s ON s.passage_id = p.id
+    JOIN embedding_texts t ON t.hash = s.hash
+    WHERE p.collection_id = :collection AND ${LACKS("s")} ORDER BY p.id, s.id LIMIT :limit`,
+} as const;
+
+const COUNT_UNEMBEDDED = `SELECT count(*) AS count FROM (
+    SELECT hash FROM passages p WHERE p.collection_id = :collection AND ${LACKS("p")}
+    UNION
+    SELECT s.hash FROM passages p JOIN sentences s ON s.passage_id = p.id
+      WHERE p.collection_id = :collection AND ${LACKS("s")}
+  )`;
 
 const EMBEDDED_PASSAGES = `SELECT count(*) AS passages, coalesce(sum(
-    NOT EXISTS (SELECT 1 FROM vectors v WHERE v.hash = p.hash AND v.fingerprint = :fingerprint)
-    OR EXISTS (SELECT 1 FROM sentences s WHERE s.passage_id = p.id
-      AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.hash = s.hash AND v.fingerprint = :fingerprint))
+    ${LACKS("p")} OR EXISTS (SELECT 1 FROM sentences s WHERE s.passage_id = p.id AND ${LACKS("s")})
   ), 0) AS pending FROM passages p WHERE p.collection_id = :collection`;
 
 /** Counts, for each collection that has one of the texts, that its vectors were written; those of passages apart. */
@@ -110,13 +118,17 @@ export function openVectorStore(database: DatabaseSync): VectorStore {
       }
     },
     unembedded(collection, fingerprint, limit) {
-      return database
-        .prepare(`${UNEMBEDDED} ORDER BY kind, first LIMIT :limit`)
-        .all({ collection, fingerprint, limit })
-        .map((row) => z.object({ hash: z.string(), text: z.string() }).parse(row));
+      const texts = new Map<string, Unembedded>();
+      const take = (query: string) => {
+        for (const row of database.prepare(query).all({ collection, fingerprint, limit: limit - texts.size }))
+          texts.set(row.hash as string, { hash: row.hash as string, text: row.text as string });
+      };
+      take(UNEMBEDDED.passages);
+      if (texts.size < limit) take(UNEMBEDDED.sentences);
+      return [...texts.values()];
     },
     countUnembedded(collection, fingerprint) {
-      const row = database.prepare(`SELECT count(*) AS count FROM (${UNEMBEDDED})`).get({ collection, fingerprint });
+      const row = database.prepare(COUNT_UNEMBEDDED).get({ collection, fingerprint });
       return z.object({ count: z.number() }).parse(row).count;
     },
     embeddedPassages(collection, fingerprint) {
