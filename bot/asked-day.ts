@@ -60,7 +60,7 @@ export function askedDay(question: string, language: ReplyLanguage, today: strin
     (LAST_CHANGE.exec(question) ? { kind: "previous", words: LAST_CHANGE.exec(question)?.[0].trim() ?? "" } : null) ??
     dated(question, language, today) ??
     relative(question, today) ??
-    formerly(question)
+    formerly(question, language)
   );
 }
 
@@ -126,12 +126,18 @@ function saidWhen(question: string, span: Dated, language: ReplyLanguage, today:
   if (UNTIL.test(ahead)) return { kind: "before", until: true, from, to, words: wordsFrom(UNTIL) };
   if (FROM.test(ahead)) return from > today ? { kind: "from", from, to, words: wordsFrom(FROM) } : null;
   if (DURING.test(ahead)) return { kind: "during", from, to, words: wordsFrom(DURING) };
-  const alone = part || (language === "de" && BARE.test(ahead));
+  const alone =
+    part || (language === "de" && (BARE.test(ahead) || (isPast(question, language) && BEHIND_NOUN.test(ahead))));
   return alone ? { kind: "during", from, to, words: question.slice(start, end).trim() } : null;
 }
 
-/** In German a year needs no preposition; behind a noun it belongs to that ("Budget 2024"). */
+/**
+ * In German a year needs no preposition. Behind a noun it belongs to that ("Plan 2024"), unless the question is of the
+ * past ("war die Werkstatt 2019 geöffnet").
+ */
 const BARE = /(?:^|[,;:]\s*|(?<![\p{L}])(?!(?:von|vom|seit|der|die|das|des|dem|den|nach|nr)\s)\p{Ll}{2,}\s+)$/u;
+
+const BEHIND_NOUN = /(?<![\p{L}])\p{Lu}\p{L}+\s+$/u;
 
 /** Where the words begin that a pattern finds at the end of a text. */
 function wordStart(text: string, pattern: RegExp): number {
@@ -194,7 +200,11 @@ function relative(question: string, today: string): AskedDay | null {
   return { kind: "during", from: day, to: day, words: ago[0] };
 }
 
-function formerly(question: string): AskedDay | null {
-  const match = OLD_RULE.exec(question) ?? (PAST.test(question) ? FORMERLY.exec(question) : null);
+function formerly(question: string, language: ReplyLanguage): AskedDay | null {
+  const match = OLD_RULE.exec(question) ?? (isPast(question, language) ? FORMERLY.exec(question) : null);
   return match === null ? null : { kind: "previous", words: match[0].trim() };
+}
+
+function isPast(question: string, language: ReplyLanguage): boolean {
+  return PAST[language]?.test(question) ?? false;
 }

@@ -184,17 +184,20 @@ export const FORMERLY = new RegExp(
   ),
   "iu",
 );
-export const PAST = new RegExp(
-  anyOf(
-    "was|were|had|did|could",
-    "war|waren|galt|galten|hatte|hatten|musste|mussten|durfte|durften|konnte|konnten|lautete|brauchte|stand",
-    "était|étaient|avait|avaient|fallait|devait|pouvait|pouvaient|disait|disaient",
-    "era|eran|había|tenía|tenían|decía|decían|podía|podían|debía|valía",
-    "eren|hi havia|calia|calien|deia|deien|podia|podien|havia",
-    "var|havde|gjaldt|måtte|skulle|kunne|stod|lød",
+/** By language: "was" is no verb in German. */
+export const PAST: Readonly<Record<string, RegExp>> = {
+  en: new RegExp(anyOf("was|were|had|did|could"), "iu"),
+  de: new RegExp(
+    anyOf(
+      "war|waren|galt|galten|hatte|hatten|musste|mussten|durfte|durften|konnte|konnten|lautete|brauchte|kostete|betrug|stand",
+    ),
+    "iu",
   ),
-  "iu",
-);
+  fr: new RegExp(anyOf("était|étaient|avait|avaient|fallait|devait|pouvait|pouvaient|disait|disaient|coûtait"), "iu"),
+  es: new RegExp(anyOf("era|eran|había|tenía|tenían|decía|decían|podía|podían|debía|valía|costaba"), "iu"),
+  ca: new RegExp(anyOf("era|eren|hi havia|calia|calien|deia|deien|podia|podien|havia|costava"), "iu"),
+  da: new RegExp(anyOf("var|havde|gjaldt|måtte|skulle|kunne|stod|lød|kostede"), "iu"),
+};
 
 /** Years told from today: how many to add. */
 export const RELATIVE_YEARS: readonly (readonly [years: number, words: RegExp])[] = [
