@@ -1,6 +1,6 @@
 /** What a question's words for a day mean in the calendar of the rules that may be read. Pure. */
-import { type Calendar, dayAfter, type RuleCalendar } from "../corpora/calendar.ts";
-import { dayBefore } from "../corpora/editions.ts";
+import type { Calendar, RuleCalendar } from "../corpora/calendar.ts";
+import { dayAfter, dayBefore } from "../corpora/editions.ts";
 import type { AskedDay, Span } from "./asked-day.ts";
 
 /** The day whose rules are meant, and the days within the time asked for on which these rules changed. */

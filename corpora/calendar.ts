@@ -3,6 +3,7 @@
  * general meetings were. From versions and their days in force; never from years in their texts. Pure.
  */
 import type { DocumentRecord, Period, Rank } from "./document.ts";
+import { dayAfter } from "./editions.ts";
 import { editionMark } from "./guess-record.ts";
 import type { Work, WorkVersion } from "./works.ts";
 
@@ -57,11 +58,6 @@ function rulesOf({ versions }: Work<WorkVersion>, works: readonly Work<WorkVersi
 /** The first day of a period, and the first day after it. */
 function edgesOf({ from, to }: Period): string[] {
   return [...(from === null ? [] : [from]), ...(to === null ? [] : [dayAfter(to)])];
-}
-
-/** One day after a date, both YYYY-MM-DD. */
-export function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function editionOf({ periods, adoptedOn, file, title, version }: WorkVersion) {

@@ -15,6 +15,11 @@ export function dayBefore(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
+/** One day after a date, both YYYY-MM-DD. */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
 /** What a record replaces ends the day before it begins, whoever forgot to say so. */
 function applyReplacements(records: readonly DocumentRecord[]): DocumentRecord[] {
   return records.map((record) => {

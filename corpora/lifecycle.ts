@@ -4,6 +4,7 @@
  */
 import type { CollectionInfo, CorpusStore, DocumentVersion } from "./corpus-store.ts";
 import type { Decided } from "./document.ts";
+import { dayBefore } from "./editions.ts";
 import { type LifeChange, periodOn } from "./life.ts";
 import type { AuditEntry } from "./life-store.ts";
 import { type Work, worksOf } from "./works.ts";
@@ -68,15 +69,28 @@ export function lifecycleOf(store: CorpusStore): Lifecycle {
       const ids = [...new Set(changes.map(([{ id }]) => id))];
       return { kind: "changed", versions: ids.flatMap((id) => store.documentById(id) ?? []) };
     });
-  /** The other versions of the document, and the one named, that are in force on a day or come into force later. */
-  const rivals = (version: DocumentVersion, day: string, named: string | null) => {
+  /** The other versions of the document, and the one named. */
+  const rivals = (version: DocumentVersion, named: string | null) => {
     const own = works(version.collection).find(({ versions }) => versions.some(({ id }) => id === version.id));
     const files = new Set([...(own?.versions.map(({ file }) => file) ?? []), ...(named === null ? [] : [named])]);
     const collection = store.collection(version.collection);
     const versions = collection === null ? [] : store.documents(collection.id);
-    return versions.filter(
-      ({ id, file, periods }) => id !== version.id && files.has(file) && periodOn(periods, day) !== null,
-    );
+    return versions.filter(({ id, file }) => id !== version.id && files.has(file));
+  };
+  /** In force from a day until another version comes into force after it; what is in force that day ends before. */
+  const begin = (
+    version: DocumentVersion,
+    change: Extract<LifeChange, { kind: "adopted" | "reinstated" }>,
+    others: readonly DocumentVersion[],
+  ): (readonly [DocumentVersion, LifeChange])[] => {
+    const { from } = change;
+    const next = nextBeginning(others, from);
+    const until = next === null ? {} : { until: dayBefore(next) };
+    const ended = from === null ? [] : others.filter(({ periods }) => periodOn(periods, from) !== null);
+    return [
+      [version, { ...change, ...until }],
+      ...ended.map((one) => [one, endBy(version, from ?? "", until)] as const),
+    ];
   };
   const takePlace = (
     version: DocumentVersion,
@@ -85,13 +99,9 @@ export function lifecycleOf(store: CorpusStore): Lifecycle {
     decided: Decided,
   ): LifecycleResult => {
     if (named === version.file) return { kind: "refused", reason: "itself" };
-    const { from } = change;
-    if (from !== null && periodOn(version.periods, from)?.to === null) {
-      return { kind: "refused", reason: "in-force-already" };
-    }
-    const ended = from === null ? [] : rivals(version, from, named);
-    const ends = ended.map((one) => [one, { kind: "superseded", from: from ?? "", successor: version.file }] as const);
-    return all([[version, change], ...ends], decided);
+    const changes = begin(version, change, rivals(version, named));
+    if (isInForceAlready(version, change.from, changes)) return { kind: "refused", reason: "in-force-already" };
+    return all(changes, decided);
   };
 
   return {
@@ -108,10 +118,10 @@ export function lifecycleOf(store: CorpusStore): Lifecycle {
     supersede(version, by, from, decided) {
       if (version.id === by.id) return { kind: "refused", reason: "itself" };
       if (!endsLater(version, from)) return { kind: "refused", reason: "not-in-force" };
+      const others = rivals(by, version.file).filter(({ id }) => id !== version.id);
       const begins = periodOn(by.periods, from) === null;
-      const adopted: LifeChange = { kind: "adopted", from, decidedBy: null };
-      const end: LifeChange = { kind: "superseded", from, successor: by.file };
-      return all([[version, end], ...(begins ? [[by, adopted] as const] : [])], decided);
+      const beginning = begins ? begin(by, { kind: "adopted", from, decidedBy: null }, others) : [];
+      return all([[version, endBy(by, from, {})], ...beginning], decided);
     },
     reinstate: (version, { from, decidedBy }, decided) =>
       takePlace(version, { kind: "reinstated", from, decidedBy }, null, decided),
@@ -124,6 +134,28 @@ export function lifecycleOf(store: CorpusStore): Lifecycle {
 
 function worksIn(store: CorpusStore, collection: CollectionInfo | null): readonly Work<DocumentVersion>[] {
   return collection === null ? [] : worksOf(store.documents(collection.id), (id) => store.life(id));
+}
+
+function endBy({ file }: DocumentVersion, from: string, until: { readonly until?: string }): LifeChange {
+  return { kind: "superseded", from, ...until, successor: file };
+}
+
+/** The first day after another on which one of the versions comes into force, null when none does. */
+function nextBeginning(versions: readonly DocumentVersion[], day: string | null): string | null {
+  const begins = versions.flatMap(({ periods }) => periods.flatMap(({ from }) => from ?? []));
+  return begins.filter((from) => day === null || from > day).toSorted()[0] ?? null;
+}
+
+/** Would it be in force on the very days on which it is? */
+function isInForceAlready(
+  { id, periods }: DocumentVersion,
+  from: string | null,
+  changes: readonly (readonly [DocumentVersion, LifeChange])[],
+): boolean {
+  const period = from === null ? null : periodOn(periods, from);
+  const own = changes.find(([version]) => version.id === id)?.[1];
+  const until = own?.kind === "adopted" || own?.kind === "reinstated" ? (own.until ?? null) : null;
+  return period !== null && (period.to === null || (until !== null && period.to >= until)) && changes.length === 1;
 }
 
 /** Is it in force on the day, or after it? */
