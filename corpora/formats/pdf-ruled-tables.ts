@@ -33,7 +33,7 @@ function centre({ x0, x1, y, size }: Part): readonly [number, number] {
 }
 
 function toTable(inside: readonly Part[], grid: Grid): Part | null {
-  const cells = fillCells(inside, grid);
+  const cells = fillCells(inside, grid, headerRows(fillCells(inside, grid, 0)));
   const used = (cells[0] ?? []).map((_, column) => cells.some((row) => (row[column]?.length ?? 0) > 0));
   if (used.filter(Boolean).length < 2) return null;
   const rows = cells
@@ -65,8 +65,14 @@ function toTable(inside: readonly Part[], grid: Grid): Part | null {
   };
 }
 
-/** A cell that spans rows is repeated in each; one that spans columns leaves the others empty. */
-function fillCells(inside: readonly Part[], grid: Grid): Part[][][] {
+/** Bold rows at the top; where all are bold, none names the others. */
+function headerRows(cells: readonly (readonly (readonly Part[])[])[]): number {
+  const bold = boldRows(cells);
+  return bold < cells.length ? bold : 0;
+}
+
+/** A cell that spans rows is repeated in each; one that spans columns in each where it is a header, else in none. */
+function fillCells(inside: readonly Part[], grid: Grid, headers: number): Part[][][] {
   const held = new Map<string, Part[]>();
   for (const part of inside) {
     const [x, y] = centre(part);
@@ -79,7 +85,7 @@ function fillCells(inside: readonly Part[], grid: Grid): Part[][][] {
   return Array.from({ length: grid.ys.length - 1 }, (_, row) =>
     Array.from({ length: grid.xs.length - 1 }, (_, column) => {
       const origin = grid.origin(row, column);
-      return origin.column === column ? (lines.get(keyOf(origin)) ?? []) : [];
+      return origin.column === column || row < headers ? (lines.get(keyOf(origin)) ?? []) : [];
     }),
   );
 }

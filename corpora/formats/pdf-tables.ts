@@ -88,7 +88,7 @@ function ruledPieces(lines: readonly Line[], known: (word: string) => boolean): 
 }
 
 function onPage(pieces: readonly Piece[], page: number): Piece[] {
-  return pieces.map((piece) => (piece.kind === "row" ? { ...piece, page } : piece));
+  return pieces.map((piece) => (piece.kind === "table-end" ? piece : { ...piece, page }));
 }
 
 /** A hanging number or bullet stands apart from its text too, but is no cell. */

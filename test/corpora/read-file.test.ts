@@ -65,6 +65,21 @@ test.concurrent.each<[string, string | Uint8Array, string]>([
     "`old.doc` is a Word 97–2003 document (.doc), not DOCX: open it in your word processor, save it as DOCX and load that.",
   ],
   [
+    "old.ppt",
+    inOle("PowerPoint Document"),
+    "`old.ppt` is a PowerPoint 97–2003 presentation (.ppt), not PPTX: open it in your presentation program, save it as PPTX and load that.",
+  ],
+  [
+    "mail.msg",
+    inOle("__substg1.0_"),
+    "`mail.msg` is an Outlook message (.msg), not EML: save it as EML or PDF and load that.",
+  ],
+  [
+    "empty.eml",
+    "nothing but text",
+    "`empty.eml` is no e-mail that can be read: save it again as EML, or as text, and load that.",
+  ],
+  [
     "locked.docx",
     inOle("EncryptedPackage"),
     "`locked.docx` is password-protected: save it without a password and load it again.",
