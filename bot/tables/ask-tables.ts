@@ -80,7 +80,20 @@ function joined(tables: readonly Table[]): Table[] {
   return tables.flatMap((left) =>
     tables.flatMap((right) => {
       const near = left.documentId === right.documentId || tables.length <= FEW_TABLES;
-      return left !== right && near ? (joinTables(left, right) ?? []) : [];
+      return left !== right && near ? (joinOnce(left, right) ?? []) : [];
     }),
   );
+}
+
+const joins = new WeakMap<Table, WeakMap<Table, Table | null>>();
+
+/** A join is made once, and goes when one of its tables goes. */
+function joinOnce(left: Table, right: Table): Table | null {
+  const known = joins.get(left) ?? new WeakMap<Table, Table | null>();
+  joins.set(left, known);
+  const before = known.get(right);
+  if (before !== undefined) return before;
+  const made = joinTables(left, right);
+  known.set(right, made);
+  return made;
 }

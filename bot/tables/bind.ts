@@ -74,7 +74,8 @@ export function bind(question: TableQuestion, own: TableWords, options: BindOpti
           counted,
         );
     }
-    if (isSpoken(own, word)) search(rest, chosen, [...deferred, word], titled, counted);
+    const isTime = choices.some(({ covers, condition }) => condition.kind === "during" && covers.includes(word));
+    if (!isTime && isSpoken(own, word)) search(rest, chosen, [...deferred, word], titled, counted);
     if (options.soft(word)) search(rest, chosen, deferred, titled + 1, counted);
     if (options.entity && own.entities.some((names) => matches(word, names)))
       search(rest, chosen, deferred, titled, true);

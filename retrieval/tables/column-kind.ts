@@ -32,13 +32,13 @@ export function isMissing(text: string): boolean {
   return MISSING.test(text);
 }
 
-/** @param texts the cells of the data rows; @param sign the table's decimal sign where it is proven. */
-export function readColumn(name: string, texts: readonly string[], sign: DecimalSign): ColumnReading {
+/** @param texts the cells of the data rows; @param sign the table's decimal sign where it is proven; @param position its place: 1, 2, 3 in the first column number the rows. */
+export function readColumn(name: string, texts: readonly string[], sign: DecimalSign, position = 0): ColumnReading {
   const filled = texts.filter((text) => !isEmpty(text) && !isMissing(text));
   const words = tableWords(name);
   const headerUnit = unitOfName(name);
   if (filled.length === 0) return reading("text", null, true, () => TEXT);
-  if (isIdentifier(name, filled)) return reading("identifier", null, true, () => TEXT);
+  if (isIdentifier(name, filled, position)) return reading("identifier", null, true, () => TEXT);
   if (isYears(words, filled, headerUnit)) return reading("year", null, true, (text) => yearValue(text));
   if (filled.every((text) => BOOLEAN.test(text))) return reading("boolean", null, true, () => TEXT);
   const order = dayOrder(filled);
@@ -64,11 +64,11 @@ function reading(
   };
 }
 
-function isIdentifier(name: string, filled: readonly string[]): boolean {
+function isIdentifier(name: string, filled: readonly string[], position: number): boolean {
   const distinct = new Set(filled).size === filled.length;
   if (!distinct) return false;
   const folded = foldText(name).trim();
-  const running = filled.length > 2 && filled.every((text, index) => text === String(index + 1));
+  const running = position === 0 && filled.length > 2 && filled.every((text, index) => text === String(index + 1));
   const codes = filled.some((text) => /^0\d+$/u.test(text)) && filled.every((text) => /^\d+$/u.test(text));
   return (ID_NAME.test(folded) && !/\p{L} (?:of|de|d) /u.test(folded)) || running || codes || /nummer$/u.test(folded);
 }

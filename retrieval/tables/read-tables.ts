@@ -133,6 +133,7 @@ function readColumns(
       name,
       data.map(({ cells }) => cells[x]?.text ?? ""),
       sign,
+      x,
     ),
   );
 }

@@ -69,8 +69,8 @@ export function sameWord(a: string, b: string): boolean {
 /** What compounds begin or end with, so that "Jahresbeitrag" is "jahres" and "beitrag". */
 const HEADS = (
   "beitrag beitrage gebuhr gebuhren kosten preis preise summe betrag zahl anzahl liste ausgaben einnahmen datum jahr " +
-  "stunden flache anteil anteile art haushalt verbrauch entgelt entgelte miete konto nummer timer tal antal kontingent " +
-  "gebyr belob udgifter indtaegter forbrug dato pris priser liste andel andele plan grosse flaeche areal"
+  "stunden flache anteil anteile art haushalt verbrauch entgelt entgelte miete konto nummer timer antal kontingent " +
+  "gebyr belob udgifter indtaegter forbrug pris priser liste andel andele plan grosse flaeche areal"
 ).split(" ");
 const FRONTS = (
   "gesamt jahres monats tages wochen quartals mitglieder mitglieds arbeits heizungs heiz wasser strom reparatur " +
