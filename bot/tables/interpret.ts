@@ -2,7 +2,7 @@
  * All readings of a question over one table, as queries. Nothing is guessed: a reading explains every word of the
  * question. Pure; runs no query.
  */
-import { additive } from "../../retrieval/tables/measures.ts";
+import { additive, isPriceList } from "../../retrieval/tables/measures.ts";
 import type { Condition, Operation, Query } from "../../retrieval/tables/query.ts";
 import { matchingRows } from "../../retrieval/tables/run-query.ts";
 import { conceptsOf, hasConcept, wordKey } from "../../retrieval/tables/words.ts";
@@ -67,6 +67,7 @@ function targetReadings(question: TableQuestion, own: TableWords, target: Target
   if ((asks.has("dearest") || asks.has("cheapest")) && column.kind !== "money") return [];
   const extreme = extremeOf(question);
   const label = extreme === null ? null : labelOf(question, own, target);
+  if (label === "none") return [];
   const used = [target.column, ...(label === null ? [] : [label])];
   const bound = bind(question, own, { words: target.words, used, entity: true, soft: softFor(own, target, question) });
   return bound.flatMap((binding) => {
@@ -82,8 +83,15 @@ function extremeOf({ asks }: TableQuestion): "largest" | "smallest" | null {
   return asks.has("least") || asks.has("cheapest") ? "smallest" : null;
 }
 
-/** The column that tells which row it is: named by "which house", or the label where the row itself is asked for. */
-function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords, target: Target): number | null {
+/**
+ * The column that tells which row it is: named by "which house", or the label where the row itself is asked for. Null
+ * where the figure is asked for, "none" where a row is and nothing names it.
+ */
+function labelOf(
+  { noun, words, asksWho, asks }: TableQuestion,
+  own: TableWords,
+  target: Target,
+): number | "none" | null {
   const candidates = own.table.columns.flatMap(({ kind }, x) =>
     x !== target.column && !["number", "money", "percent"].includes(kind) ? [x] : [],
   );
@@ -94,9 +102,9 @@ function labelOf({ noun, words, asksWho, asks }: TableQuestion, own: TableWords,
     const itself = candidates.find((x) => wordKey(noun.join("")) === wordKey((own.columns[x] ?? []).join("")));
     if (itself !== undefined) return itself;
     if (isAbout(own.columns[target.column] ?? [])) return null;
-    return called(...noun) ?? (own.entities.some(isAbout) || isAbout(own.titles) ? own.label : null);
+    return called(...noun) ?? own.label ?? "none";
   }
-  if (asksWho) return candidates.find((x) => hasConcept(own.columns[x] ?? [], "name")) ?? null;
+  if (asksWho) return candidates.find((x) => hasConcept(own.columns[x] ?? [], "name")) ?? "none";
   if (!asks.has("dearest") && !asks.has("cheapest")) return null;
   const [first] = words.flatMap((word) => called(word) ?? []);
   return first ?? null;
@@ -125,7 +133,7 @@ function operationOf(
   { asks }: TableQuestion,
   own: TableWords,
   { column }: Target,
-  { conditions }: Binding,
+  { conditions, titled }: Binding,
   extreme: "largest" | "smallest" | null,
   label: number | null,
 ): Operation | null {
@@ -135,8 +143,12 @@ function operationOf(
     if (!isMeasure(about) || asks.has("total") || asks.has("average")) return null;
     return label === null ? { kind: extreme, column } : { kind: `row-of-${extreme}`, column, label };
   }
-  if (asks.has("average")) return isMeasure(about) && !asks.has("total") ? { kind: "average", column } : null;
-  if (asks.has("median")) return { kind: "median", column };
+  if (asks.has("average") || asks.has("median")) {
+    // The mean of shares and prices, and of something that rows are not, is not what it seems.
+    const isPlain = additive(own.table, column) || (about.kind === "number" && !isPriceList(own.table));
+    if (!isPlain || asks.has("total") || titled > 0) return null;
+    return { kind: asks.has("median") ? "median" : "average", column };
+  }
   if (asks.has("total")) return isMeasure(about) ? totalOf(own, column, conditions) : null;
   const rows = matchingRows(own.table, conditions) ?? [];
   if (rows.length === 1) return { kind: "look-up", column };

@@ -38,6 +38,8 @@ export function runQuery({ table, conditions, operation }: Query): QueryResult |
       const extreme = operation.kind === "row-of-largest" ? Math.max(...numbers) : Math.min(...numbers);
       const own = rows.filter((_, at) => numbers[at] === extreme);
       const text = own[0]?.cells[operation.label]?.text ?? "";
+      // A name that stands in several rows would need their figures added up first.
+      if (new Set(rows.map((row) => row.cells[operation.label]?.text)).size < rows.length) return null;
       return own.length === 1 && text !== "" ? { value: { kind: "text", text }, rows: own } : null;
     }
     case "difference":

@@ -19,6 +19,7 @@ const FILES = {
   "fees-2027.csv": "Household size,Monthly fee (€)\n1 person,500\n2 persons,600\n3 persons,700\n",
   "members.xlsx": workbook("members.xlsx"),
   "quarters.csv": "Quarter,Counted by,Voting members\n2024 Q1,Ada Abara,31\n2024 Q2,Ben Holm,33\n2024 Q3,Ben Holm,36\n",
+  "invoices.csv": `No.,Supplier,Amount (€)\n${[100, 200, 300, 400, 600, 750, 800, 900].map((amount, at) => `R${at + 1},Firm ${at},${amount}.00`).join("\n")}\n`,
   "bylaws.md": "# § 1 Quorum\n\nThirty members make a quorum at a general meeting.\n",
 };
 
@@ -62,8 +63,11 @@ describe("a sure figure", () => {
   });
 
   test("quotes five rows at most and counts the others", async () => {
-    const answer = await mill.ask("What is the average reduced price of the services with a price under 40 euros?");
-    expect(answer).toMatchObject({ computed: { operation: "average", rows: 7 }, notes: ["… and 2 more rows."] });
+    const answer = await mill.ask("What is the average amount of the invoices under 801 euros?");
+    expect(answer).toMatchObject({
+      computed: { operation: "average", value: 450, rows: 7 },
+      notes: ["… and 2 more rows."],
+    });
     expect(answer.citations.map(({ quote }) => quote.split("\n").length)).toEqual([6]);
     expectVerbatim(answer);
   });
