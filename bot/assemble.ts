@@ -19,7 +19,7 @@ import { answerQuestion } from "./answer.ts";
 import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
-import { finishPurge, purgeOf } from "./documents/purge.ts";
+import { finishPurge, purgeOf, uploadsEraser } from "./documents/purge.ts";
 import { EmbeddingWork } from "./embedding-work.ts";
 import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
@@ -124,6 +124,17 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     reportFailure: (error: unknown) => reportFailure(options.home, error),
   };
   const lifecycle = lifecycleOf(store);
+  const loading = openLoading({
+    store,
+    indexer: indexerOf(index),
+    lifecycle,
+    readDocument,
+    guessLanguage: detectLanguage,
+    folder: join(options.home, "uploads"),
+    today: localToday,
+    onStep: options.onLoadingStep,
+  });
+  purge.also(uploadsEraser(loading));
   return {
     ask(request) {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
@@ -147,16 +158,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       return collection === null ? null : store.text(collection.id, file);
     },
     lifecycle,
-    loading: openLoading({
-      store,
-      indexer: indexerOf(index),
-      lifecycle,
-      readDocument,
-      guessLanguage: detectLanguage,
-      folder: join(options.home, "uploads"),
-      today: localToday,
-      onStep: options.onLoadingStep,
-    }),
+    loading,
     auditLog: (about) => store.auditLog(about),
     formerTexts: (documentId) => store.formerTexts(documentId),
     purge,

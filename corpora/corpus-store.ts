@@ -182,7 +182,7 @@ export function openCorpusStore(path: string): CorpusStore {
 }
 
 function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 30_000 });
+  const database = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
     prepareSchema(database, path);
@@ -398,6 +398,10 @@ function makeStore(database: DatabaseSync): CorpusStore {
   return store;
 }
 
+/** Another process may be writing for so long, in milliseconds. */
+const BUSY_MS = 30_000;
+const SHRED_WAIT_MS = 1_000;
+
 const checkpointRow = z.object({ busy: z.number() });
 
 /**
@@ -406,11 +410,14 @@ const checkpointRow = z.object({ busy: z.number() });
  */
 function shredFile(database: DatabaseSync): boolean {
   try {
-    database.exec("VACUUM");
+    // Nothing else in this process goes on while it waits.
+    database.exec(`PRAGMA busy_timeout = ${SHRED_WAIT_MS}; VACUUM;`);
     return checkpointRow.parse(database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()).busy === 0;
   } catch (error) {
     if (error instanceof Error && /locked|busy|in progress/u.test(error.message)) return false;
     throw error;
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   }
 }
 

@@ -4,16 +4,19 @@
  */
 import type { CorpusStore, DocumentVersion } from "../../corpora/corpus-store.ts";
 import type { Decided } from "../../corpora/document.ts";
+import type { Loading } from "../../corpora/loading/loading.ts";
 import { dropGraphs } from "../../retrieval/hnsw.ts";
 import type { IndexStore } from "../../retrieval/index-store.ts";
 
 /** What else keeps something of documents, and takes it out when they are purged. */
 export interface Eraser {
   /** How many things of which kind it keeps of these documents. */
-  count(documents: readonly DocumentVersion[]): PurgeCounts;
+  count(documents: readonly PurgedFile[]): PurgeCounts;
   /** Takes them out; may be called again for the same documents. Gives what went, and what could not. */
-  erase(documents: readonly DocumentVersion[], signal: AbortSignal): Promise<PurgeCounts>;
+  erase(documents: readonly PurgedFile[], signal: AbortSignal): Promise<PurgeCounts>;
 }
+
+export type PurgedFile = Pick<DocumentVersion, "collection" | "file" | "sha256">;
 
 /**
  * `answers`: of the ledger; `messages`: of the bot, redacted in the rooms; `messagesLeft`: those that the homeserver
@@ -23,7 +26,7 @@ export type PurgeCounts = Partial<Record<(typeof ERASED)[number], number>>;
 const ERASED = ["answers", "messages", "messagesLeft", "uploads", "published"] as const;
 
 export type PurgeReceipt = {
-  readonly files: readonly { readonly collection: string; readonly file: string; readonly sha256: string }[];
+  readonly files: readonly PurgedFile[];
   readonly counts: Readonly<
     Record<"documents" | "formerTexts" | "passages" | "sentences", number> & Required<PurgeCounts>
   >;
@@ -79,6 +82,14 @@ export function purgeOf(parts: PurgeParts): Purge {
         finished: finishPurge(parts),
       };
     },
+  };
+}
+
+/** The files as they were handed in. */
+export function uploadsEraser(loading: Pick<Loading, "of" | "erase">): Eraser {
+  return {
+    count: (documents) => ({ uploads: loading.of(documents).length }),
+    erase: async (documents) => ({ uploads: await loading.erase(documents) }),
   };
 }
 

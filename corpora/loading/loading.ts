@@ -34,9 +34,16 @@ export interface Loading {
   admit(decisions: readonly Decidedly[], decided: Decided): Promise<readonly Admission[]>;
   /** Nothing of an upload, and of what came in it, stays; what is visible already does. */
   cancel(id: string): Promise<void>;
+  /** What is kept of uploads of these files, by name or by bytes. */
+  of(files: readonly UploadedFile[]): readonly Upload[];
+  /** Nothing of them stays, visible or not: their documents are purged. */
+  erase(files: readonly UploadedFile[]): Promise<number>;
   /** Removes files that a crash left behind. To be called at a start, before anything else. */
   tidy(before: string): Promise<void>;
 }
+
+/** A file of a collection, and its bytes' SHA-256. */
+export type UploadedFile = { readonly collection: string; readonly file: string; readonly sha256: string };
 
 export type LoadingParts = {
   readonly store: CorpusStore;
@@ -100,6 +107,18 @@ export function openLoading(parts: LoadingParts): Loading {
         all.flatMap((one) => one?.sha256 ?? []),
         work,
       );
+    },
+    of: (wanted) => uploads.of(wanted),
+    async erase(wanted) {
+      const found = uploads.of(wanted);
+      store.transaction(() => {
+        for (const { id } of found) uploads.setCancelled(id);
+      });
+      await removeSpare(
+        found.map(({ sha256 }) => sha256),
+        work,
+      );
+      return found.length;
     },
     async tidy(before) {
       uploads.dropEndedBefore(before);

@@ -25,6 +25,10 @@ export interface UploadsStore {
   read(id: string): ReadUpload | null;
   /** The files of an archive, in their order. */
   members(parent: string): readonly Upload[];
+  /** Those that became one of these files, or hold the same bytes; nothing of what was cancelled. */
+  of(
+    files: readonly { readonly collection: string; readonly file: string; readonly sha256: string }[],
+  ): readonly Upload[];
   /** What has not ended, oldest first; files of archives among them. */
   open(): readonly Upload[];
   /** Whatever was cancelled meanwhile stays cancelled: false then. */
@@ -114,6 +118,12 @@ export function openUploadsStore(database: DatabaseSync): UploadsStore {
       return { ...upload, document: document === null ? null : (JSON.parse(document) as ParsedDocument) };
     },
     members: (parent) => all("parent = ? ORDER BY position", parent),
+    of: (files) =>
+      all(
+        `state <> 'cancelled' AND EXISTS (SELECT 1 FROM json_each(?) f WHERE uploads.sha256 = f.value ->> 'sha256'
+         OR (uploads.collection = f.value ->> 'collection' AND uploads.file = f.value ->> 'file'))`,
+        JSON.stringify(files.map(({ collection, file, sha256 }) => ({ collection, file, sha256 }))),
+      ),
     open: () => all("state IN ('received', 'read', 'unpacked') ORDER BY at, rowid"),
     setRead: (id, document, facts) =>
       ifReceived(id, "state = 'read', document = ?, facts = ?", JSON.stringify(document), JSON.stringify(facts)),

@@ -22,6 +22,8 @@ export class InMemoryHomeserver implements Homeserver {
   readonly identity;
   readonly events: Stored[] = [];
   readonly typingNow = new Set<string>();
+  /** What the bot uploaded, as text. */
+  readonly uploads: string[] = [];
   readonly readUpTo = new Map<string, string>();
   /** Called before an event of the bot is taken: wait, or throw. */
   beforeSend: (event: Outgoing) => void | Promise<void> = () => {};
@@ -275,8 +277,12 @@ export class InMemoryHomeserver implements Homeserver {
     if (bytes === undefined || bytes.length > limit) throw new Error(`no file of at most ${limit} bytes at ${url}`);
     return bytes;
   }
-  upload(): Promise<Readonly<Record<string, unknown>>> {
-    return Promise.reject(new Error("not implemented: upload"));
+  async upload(
+    _roomId: string,
+    file: { readonly name: string; readonly bytes: Uint8Array },
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const url = `mxc://memory/${this.uploads.push(Buffer.from(file.bytes).toString())}`;
+    return { filename: file.name, url };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

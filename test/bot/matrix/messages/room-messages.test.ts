@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { REPLY_LANGUAGES } from "../../../../bot/answer-types.ts";
+import { documentMessagesIn } from "../../../../bot/matrix/messages/documents.ts";
 import { roomMessagesIn } from "../../../../bot/matrix/messages/in-language.ts";
 
 /** Every way a sentence can be called that changes its words. */
@@ -42,7 +43,12 @@ function tryCall(sentence: (...given: unknown[]) => unknown, given: readonly unk
   }
 }
 
-const ALL = new Map(REPLY_LANGUAGES.map((language) => [language, new Map(sentencesOf(roomMessagesIn(language)))]));
+const ALL = new Map(
+  REPLY_LANGUAGES.map((language) => {
+    const all = { ...roomMessagesIn(language), documentMessages: documentMessagesIn(language) };
+    return [language, new Map(sentencesOf(all))];
+  }),
+);
 
 describe("the sentences of the rooms", () => {
   test("are more than a hundred", () => {
