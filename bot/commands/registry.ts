@@ -26,7 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "documents",
-    summary: "List the documents of a collection, or show one.",
+    summary: "List documents, show one, and decide what is in force.",
     load: async () => (await import("./documents.ts")).documentsCommand,
   },
   {

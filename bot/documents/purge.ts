@@ -36,8 +36,8 @@ export type PurgeReceipt = {
 };
 
 export interface Purge {
-  /** Has this asked, too, before and after documents are deleted. */
-  also(eraser: Eraser): void;
+  /** Has this asked, too, before and after documents are deleted, until it is disposed of. */
+  also(eraser: Eraser): Disposable;
   /** What would go. */
   preview(documents: readonly DocumentVersion[]): PurgeReceipt["counts"];
   /** @throws what an eraser throws: the documents are then still there, and it can be asked for again. */
@@ -55,18 +55,21 @@ export type PurgeParts = {
 
 export function purgeOf(parts: PurgeParts): Purge {
   const { store } = parts;
-  const erasers: Eraser[] = [];
+  const erasers = new Set<Eraser>();
   const erase = async (documents: readonly DocumentVersion[], signal: AbortSignal) => {
     const counts: PurgeCounts[] = [];
     for (const eraser of erasers) counts.push(await eraser.erase(documents, signal));
     return counts;
   };
   return {
-    also: (eraser) => void erasers.push(eraser),
+    also(eraser) {
+      erasers.add(eraser);
+      return { [Symbol.dispose]: () => void erasers.delete(eraser) };
+    },
     preview: (documents) =>
       together(
         ownCounts(documents, parts),
-        erasers.map((eraser) => eraser.count(documents)),
+        [...erasers].map((eraser) => eraser.count(documents)),
       ),
     async run(documents, decided, signal) {
       const own = ownCounts(documents, parts);

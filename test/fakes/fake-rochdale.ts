@@ -45,7 +45,7 @@ export function fakeRochdale(
     auditLog: () => [],
     formerTexts: () => [],
     purge: {
-      also: () => {},
+      also: () => ({ [Symbol.dispose]: () => {} }),
       preview: () => {
         throw new Error("not implemented: purge.preview");
       },

@@ -87,7 +87,11 @@ describe("arguments that cannot be used", () => {
     ],
     [
       ["documents", "a", "b"],
-      "Expected at most 1 word (a file of the collection) after `rochdale documents`, got also `b`. Write it as `rochdale documents [FILE] [OPTIONS]`.",
+      "Expected one file, or an action (`show`, `diff`, `log`, `adopt`, `propose`, `draft`, `withdraw`, `supersede`, `reinstate`, `amend`, `purge`) before more words, got `a`. `rochdale documents --help` explains each.",
+    ],
+    [
+      ["documents", "withdrawn", "Bylaws"],
+      "Expected one file, or an action (`show`, `diff`, `log`, `adopt`, `propose`, `draft`, `withdraw`, `supersede`, `reinstate`, `amend`, `purge`) before more words, got `withdrawn`. Did you mean `withdraw`? `rochdale documents --help` explains each.",
     ],
     [
       ["documents", "--text"],
