@@ -29,6 +29,7 @@ function dispatch({ root, node, args }) {
   const run = (script, scriptArguments) => handOver(node, [...QUIET, join(root, script), ...scriptArguments]);
   if (args[0] === "test") return runTests({ run, args: args.slice(1) });
   if (args[0] === "check") return runChecks({ run });
+  if (args[0] === "test-night") return run("test/night/main.ts", args.slice(1));
   if (args[0] === "demo") return run("demo/main.ts", args.slice(1));
   return run("bot/main.ts", args);
 }

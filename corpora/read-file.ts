@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { setPriority } from "node:os";
+import { getPriority, constants as osConstants, setPriority } from "node:os";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ParsedDocument } from "./document.ts";
@@ -102,10 +102,11 @@ function runChild(path: string, limits: Limits, signal: AbortSignal | undefined)
 
 /** Members who ask meanwhile go first: a reader gets a third of a core that the models want as well. */
 const NICENESS = 5;
+const LEAST_PRIORITY = osConstants.priority.PRIORITY_LOW;
 
 function stepBack(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, NICENESS);
+    if (pid !== undefined) setPriority(pid, Math.min(getPriority() + NICENESS, LEAST_PRIORITY));
   } catch {
     // It has ended already, or the system does not let it: then it reads as fast as everybody else.
   }

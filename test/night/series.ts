@@ -1,0 +1,18 @@
+/** The long series of trials that CI takes only the beginning of. Each test file asks `test/slice.ts` for its part. */
+
+export type Series = {
+  /** As `sliceOf` is asked for it. */
+  readonly name: string;
+  readonly file: string;
+  /** The suite that the file belongs to, as in vitest.config.ts. */
+  readonly project: string;
+  readonly whole: number;
+  /** Trials of one run of vitest: a few minutes, so that little is lost when the night ends. */
+  readonly aRun: number;
+};
+
+export const SERIES: readonly Series[] = [
+  { name: "bombs", file: "test/corpora-slow/hostile.test.ts", project: "corpus", whole: 1, aRun: 1 },
+  { name: "hostile-pdfs", file: "test/corpora-slow/hostile-pdfs.test.ts", project: "corpus", whole: 181, aRun: 60 },
+  { name: "mutations", file: "test/corpora-slow/mutations.test.ts", project: "corpus", whole: 5_000, aRun: 250 },
+];
