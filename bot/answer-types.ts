@@ -41,6 +41,8 @@ export type Citation = {
   readonly file: string;
   readonly language: string;
   readonly quote: string;
+  /** Read by text recognition from a picture of the page. */
+  readonly ocr?: true;
   readonly start: number;
   readonly end: number;
   /** Titles of the texts in force that changed what is quoted; each is quoted beside it. */

@@ -44,6 +44,8 @@ export type AssembleOptions = {
   /** The co-op's data folder; created when it is not there. */
   readonly home: string;
   readonly models: OpenedModels;
+  /** Where text recognition may be installed; left out: scans are not recognised. */
+  readonly ocrFolder?: string;
   /** How ready replies are to assert. */
   readonly caution: Caution;
   /** Build the sample co-operative's collection when it is not there yet. */
@@ -76,7 +78,8 @@ export async function assembleRochdale(options: AssembleOptions): Promise<Rochda
 }
 
 function makeRochdale(options: AssembleOptions, store: CorpusStore, index: IndexStore): Rochdale {
-  const { models } = options;
+  const { models, ocrFolder = null } = options;
+  const read: typeof readDocument = (path, asked) => readDocument(path, { ...asked, limits: { ocrFolder } });
   const vectors =
     models.embedder === null
       ? null
@@ -128,7 +131,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     store,
     indexer: indexerOf(index),
     lifecycle,
-    readDocument,
+    readDocument: read,
     guessLanguage: detectLanguage,
     folder: join(options.home, "uploads"),
     today: localToday,
@@ -149,7 +152,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       work.lookAfter(asked.map(({ id }) => id));
       return work.giveWay(answer);
     },
-    ingest: (request) => ingest({ ...request, store, index, embedding }),
+    ingest: (request) => ingest({ ...request, store, index, embedding, read }),
     embedding,
     collections: () => store.collections().map(({ id: _id, revision: _revision, ...collection }) => collection),
     documents: (name) => listDocuments(store, index, name),
@@ -214,6 +217,7 @@ async function ingest(options: {
   readonly store: CorpusStore;
   readonly index: IndexStore;
   readonly embedding: Embedding;
+  readonly read: typeof readDocument;
   readonly paths: readonly string[];
   readonly collection: string;
   readonly signal: AbortSignal;
@@ -224,7 +228,6 @@ async function ingest(options: {
     ...options,
     indexer: indexerOf(index),
     decided: { by: "command line", at: new Date().toISOString() },
-    read: readDocument,
     guessLanguage: detectLanguage,
     onRead: (done, total) => onProgress?.({ kind: "read", done, total }),
   });

@@ -42,6 +42,7 @@ export function citeStretch(
     end: quotation.end,
     rank: document.rank,
     ...(quotation.amendedBy === undefined ? {} : { amendedBy: quotation.amendedBy }),
+    ...(block?.ocr ? { ocr: true as const } : {}),
   };
 }
 

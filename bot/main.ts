@@ -64,6 +64,7 @@ async function makeContext(): Promise<CommandContext> {
   const { modelsDir: findModelsDir } = await import("./llama/model-files.ts");
   const { progressLine } = await import("./commands/progress-line.ts");
   const { catalogueShelf } = await import("./commands/catalogue-shelf.ts");
+  const { withOcr } = await import("./commands/ocr-shelf.ts");
   const modelsDir = findModelsDir(process.env);
   const remarks = outputOf(process.stderr);
   const progress = progressLine(remarks, () => performance.now());
@@ -78,7 +79,7 @@ async function makeContext(): Promise<CommandContext> {
     version: version(),
     root,
     open: (options) => open(options, modelsDir, remarks, progress),
-    models: catalogueShelf(modelsDir, progress),
+    models: withOcr(catalogueShelf(modelsDir, progress), modelsDir),
   };
 }
 

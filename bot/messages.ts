@@ -24,6 +24,8 @@ export type Messages = {
   /** The rules changed within the time asked for: on these days; `before` is the eve of the first. */
   readonly rulesChanged: (days: string, before: string) => string;
   readonly originalIn: (language: string) => string;
+  /** The text comes from a picture of the page: letters may be wrong. */
+  readonly readByOcr: string;
   readonly page: (page: number) => string;
   readonly version: (version: string) => string;
   readonly inForceSince: (day: string) => string;
@@ -80,6 +82,7 @@ const EN: Messages = {
   rulesChanged: (days, before) =>
     `Within that time these rules changed, on ${days}; ask for the rules of ${before} to see what held before.`,
   originalIn: (language) => `original: ${language}`,
+  readByOcr: "read by OCR",
   page: (page) => `p. ${page}`,
   version: (version) => `version ${version}`,
   inForceSince: (day) => `in force since ${day}`,
@@ -137,6 +140,7 @@ const DE: Messages = {
   rulesChanged: (days, before) =>
     `In dieser Zeit änderten sich diese Regeln, am ${days}; frag nach den Regeln vom ${before}, um zu sehen, was vorher galt.`,
   originalIn: (language) => `Original: ${language}`,
+  readByOcr: "durch Texterkennung (OCR) gelesen",
   page: (page) => `S. ${page}`,
   version: (version) => `Fassung ${version}`,
   inForceSince: (day) => `in Kraft seit ${day}`,
@@ -196,6 +200,7 @@ const FR: Messages = {
   rulesChanged: (days, before) =>
     `Ces règles ont changé pendant cette période, le ${days} ; demandez les règles du ${before} pour voir ce qui valait avant.`,
   originalIn: (language) => `original : ${language}`,
+  readByOcr: "lu par reconnaissance de texte (OCR)",
   page: (page) => `p. ${page}`,
   version: (version) => `version ${version}`,
   inForceSince: (day) => `en vigueur depuis le ${day}`,
@@ -254,6 +259,7 @@ const ES: Messages = {
   rulesChanged: (days, before) =>
     `En ese tiempo estas reglas cambiaron, el ${days}; pregunta por las reglas del ${before} para ver lo que valía antes.`,
   originalIn: (language) => `original: ${language}`,
+  readByOcr: "leído por OCR",
   page: (page) => `p. ${page}`,
   version: (version) => `versión ${version}`,
   inForceSince: (day) => `en vigor desde el ${day}`,
@@ -311,6 +317,7 @@ const CA: Messages = {
   rulesChanged: (days, before) =>
     `En aquest temps aquestes normes van canviar, el ${days}; demana les normes del ${before} per veure què valia abans.`,
   originalIn: (language) => `original: ${language}`,
+  readByOcr: "llegit per OCR",
   page: (page) => `p. ${page}`,
   version: (version) => `versió ${version}`,
   inForceSince: (day) => `vigent des del ${day}`,
@@ -368,6 +375,7 @@ const DA: Messages = {
   rulesChanged: (days, before) =>
     `I den tid blev disse regler ændret, den ${days}; spørg efter reglerne pr. ${before} for at se, hvad der gjaldt før.`,
   originalIn: (language) => `original: ${language}`,
+  readByOcr: "læst med tekstgenkendelse (OCR)",
   page: (page) => `s. ${page}`,
   version: (version) => `version ${version}`,
   inForceSince: (day) => `gældende fra ${day}`,

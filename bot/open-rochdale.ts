@@ -2,6 +2,7 @@
  * The composition root of an opened data folder: brings the local models and hands them to `assemble.ts`. For the
  * commands, the chat and the evaluation alike.
  */
+import { ocrFolder } from "../corpora/ocr/ocr-files.ts";
 import { assembleRochdale } from "./assemble.ts";
 import type { Caution } from "./gate.ts";
 import { type ModelProgress, openModels } from "./llama/models.ts";
@@ -37,6 +38,7 @@ export async function openRochdale(options: OpenRochdaleOptions): Promise<Rochda
   });
   return assembleRochdale({
     home: options.home,
+    ocrFolder: ocrFolder(options.modelsDir),
     models,
     caution: options.caution ?? "balanced",
     sample: options.sample ?? true,

@@ -63,6 +63,7 @@ export function sourceWords(citation: Citation, language: ReplyLanguage): string
   if (citation.amendedBy !== undefined) about.push(messages.amendedBy(citation.amendedBy.join(", ")));
   if (citation.language !== language && citation.language !== "und")
     about.push(messages.originalIn(languageName(citation.language, language)));
+  if (citation.ocr) about.push(messages.readByOcr);
   const version = citation.version === null ? "" : `, ${versionLabel(citation.version, language)}`;
   const section = citation.section === "" ? "" : `, ${citation.section}`;
   const page = citation.page === null ? "" : `, ${messages.page(citation.page)}`;

@@ -23,6 +23,7 @@ export const FORMATS = [
   "ods",
   "pptx",
   "odp",
+  "image",
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -38,6 +39,8 @@ export type Block = {
   readonly page: number | null;
   /** Nesting of a list item, 0 for the outermost; for other kinds 0. */
   readonly depth: number;
+  /** Read by text recognition from a picture of the page: letters may be wrong. */
+  readonly ocr?: true;
   /** For rows: the index of the table in the document and whether this row is its header; else null. */
   readonly table: { readonly index: number; readonly header: boolean } | null;
 };

@@ -8,7 +8,7 @@ import { isMainThread, Worker, workerData } from "node:worker_threads";
 import type { Limits } from "./formats/limits.ts";
 import { parseDocument } from "./formats/parse.ts";
 import { Unreadable } from "./formats/unreadable.ts";
-import type { ReadOutcome } from "./read-file.ts";
+import type { PageBegun, ReadOutcome } from "./read-file.ts";
 
 /** Short enough to catch a stream that inflates by 100 MB in a tenth of a second, long enough to cost nothing. */
 const WATCH_EVERY_MS = 25;
@@ -30,11 +30,16 @@ async function main(): Promise<void> {
 
 async function read(path: string, limits: Limits): Promise<ReadOutcome> {
   try {
-    return { kind: "document", document: await parseDocument(readFileSync(path), basename(path), limits) };
+    return { kind: "document", document: await parseDocument(readFileSync(path), basename(path), limits, tell) };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: "unreadable", reason: `\`${basename(path)}\` ${error.message}` };
     throw error;
   }
+}
+
+/** The parent gives each page that is recognised its own time. */
+function tell(page: number, pages: number): void {
+  process.send?.({ kind: "page", page, pages } satisfies PageBegun);
 }
 
 /** pdf.js prints warnings about damaged files. */

@@ -16,20 +16,28 @@ export type ReadOutcome =
   /** `reason` is one sentence for the admin: what was expected, what was got, what to do. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
-export type ReadOptions = { readonly signal?: AbortSignal; readonly limits?: Partial<Limits> };
+/** A page is about to be recognised, the `page`-th of `pages`: sent by the child. */
+export type PageBegun = { readonly kind: "page"; readonly page: number; readonly pages: number };
+
+export type ReadOptions = {
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<Limits>;
+  /** Told before each page of a scan that is recognised: seconds each. */
+  readonly onPage?: (page: number, pages: number) => void;
+};
 
 const CHILD = fileURLToPath(new URL("./parser-child.ts", import.meta.url));
 /** Of the 1 GB that the process may use, half for V8; pdf.js and zlib hold the rest outside its heap. */
 const HEAP_MB = 512;
 
 /** Never throws for what a file holds; throws the signal's reason when aborted. */
-export async function readDocument(path: string, { signal, limits }: ReadOptions = {}): Promise<ReadOutcome> {
+export async function readDocument(path: string, { signal, limits, onPage }: ReadOptions = {}): Promise<ReadOutcome> {
   signal?.throwIfAborted();
   const all = { ...DEFAULT_LIMITS, ...limits };
   const refused = await refusedUnread(path, all);
   signal?.throwIfAborted();
   return refused === null
-    ? runChild(path, all, signal)
+    ? runChild(path, all, signal, onPage)
     : { kind: "unreadable", reason: `\`${basename(path)}\` ${refused}` };
 }
 
@@ -63,7 +71,12 @@ function megabytes(bytes: number): string {
 }
 
 /** `process.execPath` is the Node that runs this program; the child gets none of its environment. */
-function runChild(path: string, limits: Limits, signal: AbortSignal | undefined): Promise<ReadOutcome> {
+function runChild(
+  path: string,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+  onPage: ReadOptions["onPage"],
+): Promise<ReadOutcome> {
   const { promise, resolve, reject } = Promise.withResolvers<ReadOutcome>();
   const unreadable = (text: string): void => resolve({ kind: "unreadable", reason: `\`${basename(path)}\` ${text}` });
   const args = [
@@ -79,15 +92,23 @@ function runChild(path: string, limits: Limits, signal: AbortSignal | undefined)
   let said = "";
   let timedOut = false;
   const stop = (): void => void child.kill("SIGKILL");
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stop();
-  }, limits.wallTimeMs);
+  const stopAfter = (milliseconds: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      timedOut = true;
+      stop();
+    }, milliseconds);
+  let timer = stopAfter(limits.wallTimeMs);
   signal?.addEventListener("abort", stop, { once: true });
   child.stderr?.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-20_000);
   });
-  child.on("message", (message) => resolve(message as ReadOutcome));
+  child.on("message", (message) => {
+    const told = message as ReadOutcome | PageBegun;
+    if (told.kind !== "page") return resolve(told);
+    clearTimeout(timer);
+    timer = stopAfter(limits.ocrPageMs + limits.wallTimeMs);
+    onPage?.(told.page, told.pages);
+  });
   child.on("error", (cause) =>
     reject(new Error(`Expected the document reader to start as \`${process.execPath}\`: ${cause.message}`, { cause })),
   );

@@ -3,7 +3,7 @@
 export type ShelvedModel = {
   readonly id: string;
   readonly title: string;
-  readonly task: "chat" | "embedding";
+  readonly task: "chat" | "embedding" | "ocr";
   /** SPDX identifier. */
   readonly licence: string;
   readonly bytes: number;

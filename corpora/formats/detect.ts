@@ -31,8 +31,6 @@ const ZIPPED = /^(?:docx|odt|xlsx|ods|pptx|odp)$/u;
 
 /** First bytes in hexadecimal, and what to call a file that opens with them. */
 const OTHER_KINDS: readonly (readonly [string, string])[] = [
-  ["89504e47", "a PNG image"],
-  ["ffd8ff", "a JPEG image"],
   ["47494638", "a GIF image"],
   ["49492a00", "a TIFF image"],
   ["4d4d002a", "a TIFF image"],
@@ -58,6 +56,7 @@ export function detectFormat(bytes: Uint8Array, fileName: string): Format {
   if (pdfStart(bytes) >= 0) return "pdf";
   if (head.startsWith("504b")) return zipFormat(bytes, fileName);
   if (head.startsWith("d0cf11e0a1b11ae1")) throw new Unreadable(oleReason(bytes));
+  if (/^(?:89504e47|ffd8ff)/u.test(head)) return "image";
   const other = OTHER_KINDS.find(([magic]) => head.startsWith(magic)) ?? boxed(bytes);
   if (other) throw new Unreadable(wrongKind(other[1]));
   return textFormat(bytes, fileName);

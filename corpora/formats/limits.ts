@@ -12,6 +12,11 @@ export type Limits = {
   readonly wallTimeMs: number;
   /** Resident bytes of the parser process; the V8 heap alone is held to 512 MB. */
   readonly maxResidentBytes: number;
+  /** Where text recognition is installed; null where scans are not to be recognised. */
+  readonly ocrFolder: string | null;
+  /** A page that is recognised may take so long beside `wallTimeMs`, and all of them together so long. */
+  readonly ocrPageMs: number;
+  readonly ocrTotalMs: number;
 };
 
 /** Sources: reliability-security.md 3.5 (1 GB, 30 s, 200 MB or 100:1). */
@@ -22,4 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxInflationRatio: 100,
   wallTimeMs: 30_000,
   maxResidentBytes: 1_000_000_000,
+  ocrFolder: null,
+  ocrPageMs: 60_000,
+  ocrTotalMs: 1_200_000,
 };

@@ -4,7 +4,9 @@
  */
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import type { ParsedDocument } from "../document.ts";
+import { readScans, type TellPage } from "../ocr/read-scans.ts";
 import type { Limits } from "./limits.ts";
+import { ocrWarning, pagesText, scanWarning, unreadScanWarning } from "./ocr-words.ts";
 import { withoutEdges } from "./pdf-edges.ts";
 import { type Line, pageLines } from "./pdf-lines.ts";
 import { paragraphsOf } from "./pdf-paragraphs.ts";
@@ -17,17 +19,25 @@ type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 type Page = Awaited<ReturnType<Pdf["getPage"]>>;
 type Fonts = Map<string, boolean>;
 
-export async function readPdf(bytes: Uint8Array, _fileName: string, limits: Limits): Promise<ParsedDocument> {
+export async function readPdf(
+  bytes: Uint8Array,
+  _fileName: string,
+  limits: Limits,
+  tell: TellPage,
+): Promise<ParsedDocument> {
   const pdf = await open(bytes);
-  const { pages, failed } = await readPages(pdf, limits);
+  const read = await readPages(pdf, limits);
+  const { failed } = read;
+  const { pages, scans } = await withScans(bytes, read, limits, tell);
   const pieces = paragraphsOf(withoutEdges(pages));
   return buildDocument(pieces, {
     format: "pdf",
     title: null,
     fallbackTitle: await storedTitle(pdf),
     pages: pdf.numPages,
-    warnings: pageWarnings(pages, failed),
+    warnings: pageWarnings(pages, failed, scans),
     maxCharacters: limits.maxCharacters,
+    ocrPages: new Set(scans ?? []),
   });
 }
 
@@ -64,6 +74,32 @@ async function readPages(pdf: Pdf, limits: Limits): Promise<{ pages: Line[][]; f
     }
   }
   return { pages, failed };
+}
+
+/** A page with fewer letters than this may be a scan with a stamp or a page number on it. */
+const FEW_LETTERS = 60;
+
+/** Pages that are pictures, with the lines that text recognition found; `scans` is null where there is none. */
+async function withScans(
+  bytes: Uint8Array,
+  { pages, failed }: { readonly pages: readonly Line[][]; readonly failed: readonly number[] },
+  limits: Limits,
+  tell: TellPage,
+): Promise<{ pages: Line[][]; scans: readonly number[] | null }> {
+  const wanted = pages.flatMap((lines, index) => {
+    const letters = lines.reduce((sum, line) => sum + line.text.length, 0);
+    const isBare = letters < FEW_LETTERS && lines.every((line) => line.table === undefined);
+    return isBare && !failed.includes(index + 1) ? [index + 1] : [];
+  });
+  const found = await readScans(bytes, wanted, limits, tell);
+  if (found === null) return { pages: [...pages], scans: null };
+  const recognised = pages.map((lines, index) => {
+    const page = found.get(index + 1);
+    const own = page === undefined ? [] : pageLines(page.letters, index + 1, page.view);
+    return own.length > lines.length ? own : null;
+  });
+  const scans = recognised.flatMap((lines, index) => (lines === null ? [] : [index + 1]));
+  return { pages: pages.map((lines, index) => recognised[index] ?? lines), scans };
 }
 
 type Content = { readonly letters: readonly Letters[]; readonly rules: readonly Rule[] };
@@ -116,16 +152,11 @@ async function storedTitle(pdf: Pdf): Promise<string | null> {
   }
 }
 
-function pageWarnings(pages: readonly Line[][], failed: readonly number[]): string[] {
+function pageWarnings(pages: readonly Line[][], failed: readonly number[], scans: readonly number[] | null): string[] {
   const empty = pages.flatMap((lines, index) => (lines.length === 0 && !failed.includes(index + 1) ? [index + 1] : []));
   const warnings: string[] = [];
   if (failed.length > 0) warnings.push(`${pagesText(failed)} could not be read: the file is damaged there.`);
-  if (empty.length > 0)
-    warnings.push(`${pagesText(empty)} without text: scanned pages need text recognition (OCR) first.`);
+  if (empty.length > 0) warnings.push(scans === null ? scanWarning(empty) : unreadScanWarning(empty));
+  if (scans !== null && scans.length > 0) warnings.push(ocrWarning(scans));
   return warnings;
-}
-
-function pagesText(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 10).join(", ");
-  return numbers.length === 1 ? `Page ${shown}` : `Pages ${shown}${numbers.length > 10 ? " and more" : ""}`;
 }

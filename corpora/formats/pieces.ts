@@ -38,6 +38,8 @@ export type About = {
   readonly pages?: number | null;
   readonly warnings?: readonly string[];
   readonly maxCharacters: number;
+  /** Pages that were read by text recognition. */
+  readonly ocrPages?: ReadonlySet<number>;
 };
 
 /** Pieces → document. Without real headings they are recognised by look and number. */
@@ -47,7 +49,15 @@ export function buildDocument(pieces: readonly Piece[], about: About): ParsedDoc
   for (const piece of settled) addPiece(builder, piece);
   for (const warning of about.warnings ?? []) builder.warn(warning);
   const title = about.title ?? ownTitle(settled) ?? about.fallbackTitle ?? null;
-  return builder.finish({ format: about.format, title, pages: about.pages ?? null });
+  return markOcr(builder.finish({ format: about.format, title, pages: about.pages ?? null }), about.ocrPages);
+}
+
+function markOcr(document: ParsedDocument, pages: ReadonlySet<number> = new Set()): ParsedDocument {
+  if (pages.size === 0) return document;
+  const blocks = document.blocks.map((block) =>
+    block.page !== null && pages.has(block.page) ? { ...block, ocr: true as const } : block,
+  );
+  return { ...document, blocks };
 }
 
 /** Footnotes stand at the end of the section that refers to them. */

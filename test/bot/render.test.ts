@@ -113,3 +113,8 @@ test.each([
 ] as const)("the source line says what a text is: %o", (change, line) => {
   expect(sourceLine({ ...QUOTE, ...change }, "en")).toBe(line);
 });
+
+test("a quotation from a scan says that it was read by text recognition", () => {
+  const about = "Bylaws, version 3 (adopted 2022-05-21, in force since 2022-07-01; read by OCR)";
+  expect(sourceLine({ ...QUOTE, ocr: true }, "en")).toBe(`— ${about}, Article 11. Quorum, p. 3`);
+});

@@ -24,14 +24,12 @@ const day = fc.integer({ min: 1, max: DAYS - 2 });
 const version = fc.integer({ min: 0, max: FILES.length - 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom("adopt", "reinstate", "withdraw"), version, day }),
-  fc
-    .record({ version, other: fc.integer({ min: 0, max: 2 }), day })
-    .map(({ version: one, other, day: on }) => ({
-      kind: "supersede" as const,
-      version: one,
-      by: workOf(one) * 3 + other,
-      day: on,
-    })),
+  fc.record({ version, other: fc.integer({ min: 0, max: 2 }), day }).map(({ version: one, other, day: on }) => ({
+    kind: "supersede" as const,
+    version: one,
+    by: workOf(one) * 3 + other,
+    day: on,
+  })),
   fc.record({ kind: fc.constant("correct"), version }),
 );
 

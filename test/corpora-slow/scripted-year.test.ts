@@ -14,6 +14,7 @@ import { ingestPaths } from "../../corpora/ingest.ts";
 import { detectLanguage, detectLanguageAmong } from "../../corpora/language.ts";
 import { covers } from "../../corpora/life.ts";
 import { type LifecycleResult, lifecycleOf } from "../../corpora/lifecycle.ts";
+import { createTableShelf } from "../../retrieval/tables/table-shelf.ts";
 import { openTestIndex, type TestIndex } from "../fakes/open-index.ts";
 
 type Event = { readonly day: string; readonly kind: string; readonly file: string } & Readonly<Record<string, unknown>>;
@@ -137,6 +138,8 @@ function ask(question: string, asOf: string | null): Promise<Answer> {
       index: coop.index,
       vectors: null,
       embedder: null,
+      tables: createTableShelf(coop.corpus),
+      embedded: () => ({ passages: 0, pending: 0 }),
       calibrated: false,
       caution: "balanced",
       chat: null,

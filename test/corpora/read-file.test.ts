@@ -47,7 +47,7 @@ test.concurrent.each<[string, string | Uint8Array, string]>([
   [
     "image.pdf",
     Buffer.from("89504e470d0a1a0a00", "hex"),
-    `\`image.pdf\` is a PNG image, not one of the formats that can be read (${FORMATS}): export its text to one of these and load that.`,
+    "`image.pdf` is a PNG image: install text recognition with `rochdale models install ocr-eng` (or ocr-deu, ocr-fra, ocr-spa, ocr-cat, ocr-dan) and load it again, or load its text.",
   ],
   [
     "tool.exe",
@@ -102,7 +102,7 @@ test.concurrent.each<[string, string | Uint8Array, string]>([
   [
     "scan.pdf",
     makePdf([[]]),
-    "`scan.pdf` holds no text (it looks like a scan): run it through text recognition (OCR) and load it again.",
+    "`scan.pdf` holds no text (it looks like a scan): install text recognition with `rochdale models install ocr-eng` (or ocr-deu, ocr-fra, ocr-spa, ocr-cat, ocr-dan) and load it again.",
   ],
   ["blank.txt", " \n\n", "`blank.txt` holds no text: put its text in and load it again."],
   [
