@@ -187,7 +187,7 @@ function expectLabelled({ citations, shown }: Answer): void {
   const lines = shown.split("\n");
   for (const { status, quote } of citations) {
     if (status === "adopted") continue;
-    const at = lines.findIndex((line) => line === `> ${quote.split("\n")[0]}`);
+    const at = lines.indexOf(`> ${quote.split("\n")[0]}`);
     expect(lines.slice(at).find((line) => line.startsWith("— "))).toMatch(LABELS[status]);
   }
 }
