@@ -1,5 +1,5 @@
 /** What `/sources` and `/why` show about the last answer. Pure. */
-import type { Answer, Citation, Retrieved } from "../answer-types.ts";
+import type { Answer, Citation, ComputedFigure, Retrieved } from "../answer-types.ts";
 import { statusLine } from "../render.ts";
 import type { Layout } from "./render-answer.ts";
 import { wrap } from "./wrap.ts";
@@ -38,11 +38,16 @@ export function renderWhy(answer: Answer, passages: readonly Retrieved[], { colu
   return [
     ...wrap(`Question as understood: ${answer.asked}`, columns, "  "),
     `Outcome: ${answer.outcome}; rules of ${answer.asOf}; ${collectionsOf(answer)}`,
+    ...(answer.computed ? wrap(computedLine(answer.computed), columns, "  ") : []),
     `Model: ${answer.model ?? "none (quotation alone)"}`,
     ...wrap(`Time: ${steps.join(", ")}`, columns, "  "),
     `Passages (${passages.length}):`,
     ...passages.flatMap((passage, index) => wrap(`${passageLine(passage, index)}`, columns, "       ")),
   ];
+}
+
+function computedLine({ operation, rows, table, file, day }: ComputedFigure): string {
+  return `Computed without a model: ${operation}, ${rows} ${rows === 1 ? "row" : "rows"} of “${table}” (${file}), as of ${day}`;
 }
 
 function collectionsOf({ collections }: Answer): string {

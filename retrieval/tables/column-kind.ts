@@ -70,7 +70,13 @@ function isIdentifier(name: string, filled: readonly string[], position: number)
   const folded = foldText(name).trim();
   const running = position === 0 && filled.length > 2 && filled.every((text, index) => text === String(index + 1));
   const codes = filled.some((text) => /^0\d+$/u.test(text)) && filled.every((text) => /^\d+$/u.test(text));
-  return (ID_NAME.test(folded) && !/\p{L} (?:of|de|d) /u.test(folded)) || running || codes || /nummer$/u.test(folded);
+  const coded = filled.every((text) => /\d/u.test(text));
+  return (
+    (coded && ID_NAME.test(folded) && !/\p{L} (?:of|de|d) /u.test(folded)) ||
+    running ||
+    codes ||
+    (coded && /nummer$/u.test(folded))
+  );
 }
 
 function isYears(words: readonly string[], filled: readonly string[], unit: string | null): boolean {

@@ -25,6 +25,8 @@ const SCALED =
   /\b(?:in|en|i|em)\s+(?:thousands?|millions?|tausend|tsd|mio|milliers|milers|miles|millones|milions|tusind|mill?)\b|\b1[.,' ]?000\s*(?:€|eur|kr|usd|gbp|chf)|\b(?:k€|t€|keur|teur|tsd\.? ?€|mio\.? ?€)/iu;
 /** A list of one column has nothing to look up. */
 const FEWEST_COLUMNS = 2;
+/** Their cells are numbers, which readers write with a decimal point. */
+const SPREADSHEETS: readonly Format[] = ["xlsx", "ods"];
 /** Lines between heading and table that may name it. */
 const CAPTION_LINES = 3;
 
@@ -127,7 +129,8 @@ function readColumns(
   rows: readonly { kind: string; cells: readonly PrintedCell[] }[],
 ) {
   const data = rows.filter(({ kind }) => kind === "data");
-  const sign = tableSign(data.flatMap(({ cells }) => cells.map(textOf))) ?? (format === "xlsx" ? "." : null);
+  const sign =
+    tableSign(data.flatMap(({ cells }) => cells.map(textOf))) ?? (SPREADSHEETS.includes(format) ? "." : null);
   return names.map((name, x) =>
     readColumn(
       name,

@@ -15,6 +15,13 @@ export function why(call: CommandCall, deps: LastAnswerDeps): CommandOutcome {
     reply(
       paragraph(messages.whyAsked(answer.asked)),
       paragraph(messages.whyOutcome(messages.outcomes[answer.outcome], answer.asOf, answer.collections.join(", "))),
+      ...(answer.computed
+        ? [
+            paragraph(
+              messagesIn(call.language).computedFrom(answer.computed.rows, answer.computed.table, answer.computed.day),
+            ),
+          ]
+        : []),
       paragraph(`${messages.whyModel(answer.model)} ${messages.whyTime(seconds(answer.milliseconds.total ?? 0))}`),
       paragraph(messages.whyPassages(retrieved.length)),
       ...(retrieved.length === 0
