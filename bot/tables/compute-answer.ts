@@ -2,6 +2,7 @@
  * Answers a question from a table in scope when the figure is sure: the line that tells it, the header and the rows it
  * was worked out from, quoted. Null when nothing is sure. Knows nothing of models.
  */
+import { amendmentsOn } from "../../corpora/amendments.ts";
 import type { CorpusStore, DocumentVersion } from "../../corpora/corpus-store.ts";
 import type { IndexStore } from "../../retrieval/index-store.ts";
 import type { ReadingScope } from "../../retrieval/reading-scope-store.ts";
@@ -18,7 +19,7 @@ import type { Reading } from "./interpret.ts";
 import { tellFigure } from "./tell-figure.ts";
 
 export type ComputeParts = {
-  readonly corpus: Pick<CorpusStore, "documentById" | "textById" | "blocks">;
+  readonly corpus: Pick<CorpusStore, "documentById" | "documentByFile" | "amendingDocuments" | "textById" | "blocks">;
   readonly index: Pick<IndexStore, "tableDocuments">;
   readonly tables: TableShelf;
   readonly today: () => string;
@@ -33,9 +34,16 @@ export function computeAnswer(parts: ComputeParts, base: Base, scope: ReadingSco
   const tables = parts.index.tableDocuments(scope).flatMap((id) => parts.tables.tablesOf(id));
   const answer = tables.length === 0 ? null : askTables(understood.question, understood.spoken, tables);
   const document = answer === null ? null : parts.corpus.documentById(readingOf(answer).table.documentId);
-  if (answer === null || document === null) return null;
+  if (answer === null || document === null || isChanged(parts, base, document)) return null;
   timer.mark("evidence");
   return worded(parts, base, answer, document);
+}
+
+/** A text in force changes this document: its figures may be the old ones, and both are quoted instead. */
+function isChanged({ corpus }: ComputeParts, { collections, asOf }: Base, document: DocumentVersion): boolean {
+  const amending = collections.flatMap((name) => corpus.amendingDocuments(name));
+  const find = (collection: string, file: string) => corpus.documentByFile(collection, file);
+  return amendmentsOn(asOf, amending, find).some(({ target }) => target.id === document.id);
 }
 
 function readingOf(answer: TableAnswer): Reading {

@@ -11,6 +11,8 @@ const FILES = {
     "title: Mill",
     "documents:",
     "  - {file: fees-2025.xlsx, title: Fees, rank: policy, inForceFrom: '2025-01-01'}",
+    "  - {file: garden.csv, title: Garden fees, rank: policy, inForceFrom: '2025-01-01'}",
+    "  - {file: resolution.md, title: Resolution on garden fees, rank: resolution, inForceFrom: '2025-03-01', amends: {file: garden.csv}}",
     "  - {file: fees-2027.csv, title: Fees proposed, rank: proposal, status: proposed}",
     "  - {file: members.xlsx, title: Membership list, rank: data, inForceFrom: '2025-10-01', personalColumns: [Name, E-mail]}",
     "  - {file: quarters.csv, title: Quarters, rank: data, personalColumns: [Counted by]}",
@@ -20,16 +22,21 @@ const FILES = {
   "members.xlsx": workbook("members.xlsx"),
   "quarters.csv": "Quarter,Counted by,Voting members\n2024 Q1,Ada Abara,31\n2024 Q2,Ben Holm,33\n2024 Q3,Ben Holm,36\n",
   "invoices.csv": `No.,Supplier,Amount (€)\n${[100, 200, 300, 400, 600, 750, 800, 900].map((amount, at) => `R${at + 1},Firm ${at},${amount}.00`).join("\n")}\n`,
+  "garden.csv": "Plot,Yearly fee (€)\nA1,62.50\nA2,118.00\nA3,90.00\n",
+  "resolution.md": "# Garden fees\n\nThe fee of plot A1 is 75 euros.\n",
   "bylaws.md": "# § 1 Quorum\n\nThirty members make a quorum at a general meeting.\n",
 };
 
 let mill: TestRochdale;
+let plain: TestRochdale;
 beforeAll(async () => {
+  plain = await openTestRochdale(FILES);
   // Nothing is scripted: a model that is asked throws.
   mill = await openTestRochdale(FILES, { chat: new ScriptedChatModel([]) });
 });
 afterAll(async () => {
   await mill[Symbol.asyncDispose]();
+  await plain[Symbol.asyncDispose]();
 });
 
 function expectVerbatim(answer: Answer): void {
@@ -72,8 +79,15 @@ describe("a sure figure", () => {
     expectVerbatim(answer);
   });
 
+  test("is not told where a text in force has changed the document", async () => {
+    const question = "What is the yearly fee of plot A2?";
+    const before = await plain.ask(question, { asOf: "2025-02-01" });
+    expect(before.computed).toMatchObject({ value: 118, unit: "€" });
+    expect((await plain.ask(question)).computed ?? null).toBeNull();
+  });
+
   test("is not taken from a proposal, and not from before its day", async () => {
-    const before = await mill.ask("What is the monthly fee for a household of three?", { asOf: "2024-06-01" });
+    const before = await plain.ask("What is the monthly fee for a household of three?", { asOf: "2024-06-01" });
     expect(before.computed ?? null).toBeNull();
   });
 });
@@ -95,14 +109,6 @@ describe("people", () => {
 });
 
 describe("in ordinary replies", () => {
-  let plain: TestRochdale;
-  beforeAll(async () => {
-    plain = await openTestRochdale(FILES);
-  });
-  afterAll(async () => {
-    await plain[Symbol.asyncDispose]();
-  });
-
   test("no row of a list of people is quoted, whoever is asked about", async () => {
     const answer = await plain.ask("What is the e-mail address of Ada Abara, and in which house is she?");
     expect(JSON.stringify(answer)).not.toContain("example.org");
