@@ -1,8 +1,8 @@
 /** Text recognition as the commands see it: one entry per language beside the models. */
 import { runNpm } from "../../bin/npm.mjs";
-import { installOcr, verifyOcrFile } from "../../corpora/ocr/install-ocr.ts";
+import { installOcr } from "../../corpora/ocr/install-ocr.ts";
 import { filesOf, OCR_LANGUAGES, OCR_LICENCE, type OcrLanguage } from "../../corpora/ocr/ocr-catalogue.ts";
-import { installedLanguages, ocrFolder } from "../../corpora/ocr/ocr-files.ts";
+import { installedLanguages, ocrFolder, verifyOcrFile } from "../../corpora/ocr/ocr-files.ts";
 import type { ModelShelf } from "./model-shelf.ts";
 
 /** The models of `shelf` and the languages of text recognition, which no profile brings by itself. */

@@ -6,7 +6,7 @@
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { filesOf, type OcrFile, type OcrLanguage } from "./ocr-catalogue.ts";
-import { readOcrFile } from "./ocr-files.ts";
+import { readOcrFile, verifyOcrFile } from "./ocr-files.ts";
 
 /** Runs npm with these arguments in a folder and gives its exit code. */
 export type NpmRunner = (options: { readonly cwd: string; readonly args: readonly string[] }) => Promise<number>;
@@ -27,16 +27,6 @@ export async function installOcr(
     for (const file of missing) await takeFile(file, work, folder);
   } finally {
     await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** Null when the file is the one of the catalogue, else a sentence. */
-export function verifyOcrFile(file: OcrFile, folder: string): string | null {
-  try {
-    readOcrFile(file, folder);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -28,3 +28,13 @@ export function readOcrFile(file: OcrFile, folder: string): Buffer {
     `Expected \`${path}\` to have SHA-256 \`${file.sha256}\`, got \`${got}\`: delete it and install text recognition again.`,
   );
 }
+
+/** Null when the file is the one of the catalogue, else a sentence. */
+export function verifyOcrFile(file: OcrFile, folder: string): string | null {
+  try {
+    readOcrFile(file, folder);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -23,7 +23,8 @@ export async function readScans(
   if (limits.ocrFolder === null || pages.length === 0) return null;
   using recogniser = await openRecogniser(limits.ocrFolder);
   if (recogniser === null) return null;
-  const scans = await openScans(bytes, limits.ocrFolder);
+  const scans = await openScans(bytes, limits.ocrFolder).catch(() => null);
+  if (scans === null) return new Map();
   const found = await recognisePages(scans, pages, recogniser, { limits, tell });
   const words = restoreSectionSigns(found.map(([, { words: own }]) => own));
   return new Map(found.map(([page, one], index) => [page, recognisedLetters({ ...one, words: words[index] ?? [] })]));

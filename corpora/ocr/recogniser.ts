@@ -5,8 +5,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { OCR_ENGINE, type OcrLanguage } from "./ocr-catalogue.ts";
-import { installedLanguages, readOcrFile } from "./ocr-files.ts";
+import { filesOf, OCR_ENGINE, type OcrLanguage } from "./ocr-catalogue.ts";
+import { installedLanguages, readOcrFile, verifyOcrFile } from "./ocr-files.ts";
 
 /** A word as found: pixels from the upper left corner, `confidence` from 0 to 100. `line` numbers the printed lines. */
 export type RecognisedWord = {
@@ -49,9 +49,11 @@ type Core = (options: {
 /** Tesseract's newer recogniser alone (`OEM_LSTM_ONLY`). */
 const LSTM_ONLY = 1;
 
-/** Null when no language is installed. @throws a sentence when a file is not the one of the catalogue. */
+/** Null when no language is installed whole: with a file that is not the catalogue's, installing again mends it. */
 export async function openRecogniser(folder: string): Promise<Recogniser | null> {
-  const languages = installedLanguages(folder);
+  const languages = installedLanguages(folder).filter((language) =>
+    filesOf(language).every((file) => verifyOcrFile(file, folder) === null),
+  );
   if (languages.length === 0) return null;
   const tesseract = await loadCore(folder);
   for (const { name, file } of languages) {
