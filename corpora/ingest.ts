@@ -205,6 +205,7 @@ function storeAll(
     const action = before !== undefined && before.sha256 !== one.sha256 ? "corrected" : "loaded";
     const details = { status: record.status, inForceFrom: record.inForceFrom, sha256: one.sha256 };
     store.audit({ ...decided, action, collection: collection.name, file: record.file, details });
+    endReplaced(options, collection, record);
     indexer.add(collection.id, id, { ...one.document, title: record.title, labels: labelsOf(record) });
     outcomes.set(record.file, {
       file: record.file,
@@ -217,6 +218,26 @@ function storeAll(
     if (recordKey(record) !== recordKey(document)) store.updateRecord(document.id, record);
   });
   store.touch(collection.id);
+}
+
+/**
+ * What a new edition replaces ends the day before it begins. Its record tells so (`settleEditions`), but what admins
+ * decided about it later stands above its record: then this is one more decision.
+ */
+function endReplaced({ store, decided }: IngestOptions, collection: CollectionInfo, by: DocumentRecord): void {
+  const from = by.status === "adopted" ? by.inForceFrom : null;
+  const old = by.replaces === null ? null : store.documentByFile(collection.name, by.replaces);
+  if (from === null || old === null || store.life(old.id).length === 0) return;
+  if (old.periods.every(({ to }) => to !== null && to < from)) return;
+  const change = { kind: "superseded", from, successor: by.file } as const;
+  store.decide(old.id, change, decided);
+  store.audit({
+    ...decided,
+    action: change.kind,
+    collection: collection.name,
+    file: old.file,
+    details: { from, successor: by.file },
+  });
 }
 
 /** The file's name and the day it is of, for search by words. */

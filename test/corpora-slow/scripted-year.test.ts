@@ -141,6 +141,8 @@ function ask(question: string, asOf: string | null): Promise<Answer> {
       tables: createTableShelf(coop.corpus),
       embedded: () => ({ passages: 0, pending: 0 }),
       calibrated: false,
+      tables: createTableShelf(coop.corpus),
+      embedded: () => ({ passages: 1, pending: 0 }),
       caution: "balanced",
       chat: null,
       detectLanguage: (text) => detectLanguageAmong(text, LANGUAGES),

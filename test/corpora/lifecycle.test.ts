@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { ingestPaths } from "../../corpora/ingest.ts";
 import { lifecycleOf } from "../../corpora/lifecycle.ts";
 import { makeDocument } from "../fakes/make-document.ts";
 import { openTestIndex, type TestIndex } from "../fakes/open-index.ts";
@@ -22,7 +26,7 @@ function coop() {
     const ids = [...index.allowedPassages({ collections: [id], day, current: false }).keys()];
     return index.passages(ids).map(({ documentId }) => version(documentId).file);
   };
-  return { corpus, law, add, version, periods, found };
+  return { corpus, index, law, add, version, periods, found };
 }
 
 describe("what admins decide", () => {
@@ -58,6 +62,49 @@ describe("what admins decide", () => {
       "superseded rules-2015.md",
       "adopted rules-2020.md",
     ]);
+  });
+
+  it("puts an edition in force until the one that comes after it, when that was known already", () => {
+    const { add, law, version, periods } = coop();
+    const a = add("main", makeDocument("A"), { file: "rules-2015.md", rank: "rules", inForceFrom: "2015-01-01" });
+    const c = add("main", makeDocument("C"), { file: "rules-2022.md", rank: "rules", status: "draft" });
+    const b = add("main", makeDocument("B"), { file: "rules-2018.md", rank: "rules", status: "draft" });
+    law.adopt(version(c), { from: "2022-01-01", decidedBy: null, replaces: null }, ANA);
+    law.adopt(version(b), { from: "2018-01-01", decidedBy: null, replaces: null }, ANA);
+    expect([a, b, c].map(periods)).toEqual([["2015-01-01..2017-12-31"], ["2018-01-01..2021-12-31"], ["2022-01-01.."]]);
+    expect(version(b)).toMatchObject({ status: "superseded", inForceTo: "2021-12-31" });
+  });
+
+  it("is not undone by what a record says that is loaded later", async () => {
+    const { add, law, version, periods, corpus, index } = coop();
+    const old = add("main", makeDocument("A"), { file: "old.md", rank: "rules", inForceFrom: "2015-01-01" });
+    law.withdraw(version(old), { from: "2020-01-01", decidedBy: null }, ANA);
+    law.reinstate(version(old), { from: "2021-01-01", decidedBy: null }, ANA);
+    const folder = mkdtempSync(join(tmpdir(), "rochdale-edition-"));
+    writeFileSync(join(folder, "new.md"), "B");
+    writeFileSync(
+      join(folder, "collection.yaml"),
+      "documents: [{file: new.md, rank: rules, inForceFrom: '2026-01-01', replaces: old.md}]",
+    );
+    const load = () =>
+      ingestPaths({
+        store: corpus,
+        indexer: {
+          add: (collection, id, source) => index.indexDocument(collection, id, source),
+          remove: (collection, id) => index.unindexDocument(collection, id),
+        },
+        read: () => Promise.resolve({ kind: "document", document: makeDocument("B") }),
+        guessLanguage: () => "en",
+        paths: [folder],
+        collection: "main",
+        decided: ANA,
+        signal: new AbortController().signal,
+      });
+    await load();
+    await load();
+    rmSync(folder, { recursive: true });
+    expect(periods(old)).toEqual(["2015-01-01..2019-12-31", "2021-01-01..2025-12-31"]);
+    expect(corpus.life(old).map(({ kind }) => kind)).toEqual(["withdrawn", "reinstated", "superseded"]);
   });
 
   it("refuses what makes no sense, and changes nothing then", () => {
