@@ -11,6 +11,7 @@ import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
 import { lifecycleOf } from "../corpora/lifecycle.ts";
 import { openLoading } from "../corpora/loading/loading.ts";
 import type { OnStep } from "../corpora/loading/steps.ts";
+import { unpackForIngest } from "../corpora/loading/unpack-for-ingest.ts";
 import { readDocument } from "../corpora/read-file.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createTableShelf } from "../retrieval/tables/table-shelf.ts";
@@ -224,13 +225,16 @@ async function ingest(options: {
   readonly onProgress?: (progress: IngestProgress) => void;
 }): Promise<IngestReport[]> {
   const { store, index, onProgress } = options;
-  const files = await ingestPaths({
+  await using unpacked = await unpackForIngest(options.paths, options.signal);
+  const read = await ingestPaths({
     ...options,
+    paths: unpacked.paths,
     indexer: indexerOf(index),
     decided: { by: "command line", at: new Date().toISOString() },
     guessLanguage: detectLanguage,
     onRead: (done, total) => onProgress?.({ kind: "read", done, total }),
   });
+  const files = [...unpacked.failed, ...read];
   const stored = new Map(listDocuments(store, index, options.collection).map((document) => [document.file, document]));
   const reports = files.map((report) => ({ ...report, document: stored.get(report.file) ?? null }));
   for (const [position, report] of reports.entries()) {

@@ -1,6 +1,7 @@
 /** `rochdale bot`: answers in the rooms of a Matrix homeserver until it is stopped. */
 import { appendFileSync } from "node:fs";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { detectLanguageAmong } from "../../corpora/language.ts";
 import { REPLY_LANGUAGES } from "../answer-types.ts";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
@@ -19,13 +20,21 @@ export const botCommand: Command = {
     "collection to a room with `!grant COLLECTION ROOM` in the admin room. Ctrl-C ends it; what is unfinished is",
     "answered after the next start.",
   ],
-  options: { profile: PROFILE_OPTION },
+  options: {
+    profile: PROFILE_OPTION,
+    watch: {
+      kind: "value",
+      placeholder: "DIR",
+      summary: "A folder whose new files are reported in the admin room (default: ROCHDALE_WATCH).",
+    },
+  },
   positionals: { label: "nothing", least: 0, most: 0 },
   run: bot,
 };
 
 async function bot(input: CommandInput, context: CommandContext): Promise<number> {
   const settings = await settingsOf(context);
+  const watch = await watchedFolder(input.values.watch ?? settings.watch);
   const say = (line: string) => context.output.write(`${line}\n`);
   await using rochdale = await context.open({ installModels: true, profile: profileOf(input) });
   rochdale.embedding.begin();
@@ -46,7 +55,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     homeserver: connection,
     store: connection.store,
     rochdale,
-    settings,
+    settings: { ...settings, watch },
     detectLanguage: (words) => detectLanguageAmong(words, REPLY_LANGUAGES),
     roomOfAlias: (alias) => connection.roomOfAlias(alias),
     heldBack: () => connection.heldBack(),
@@ -58,6 +67,16 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     signal: context.signal,
   });
   return 0;
+}
+
+/** @throws UsageError when there is no such folder. */
+async function watchedFolder(path: string | null): Promise<string | null> {
+  if (path === null) return null;
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) return resolve(path);
+  throw new UsageError(
+    `Expected a folder to watch, got \`${path}\`, which is none. Make the folder, or correct \`--watch\` or \`ROCHDALE_WATCH\`.`,
+  );
 }
 
 /** @throws UsageError that tells what is missing or wrong. */

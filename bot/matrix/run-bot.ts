@@ -20,10 +20,8 @@ import { accept, dealWithInvite } from "./desk/invitations.ts";
 import { openQuestionStore } from "./desk/question-store.ts";
 import { takeIn } from "./desk/take-in.ts";
 import { Work } from "./desk/work.ts";
-import { fileDesk } from "./loading/file-desk.ts";
+import { assembleLoading } from "./loading/assemble-loading.ts";
 import type { LoadStep } from "./loading/load-steps.ts";
-import { LoadWork } from "./loading/load-work.ts";
-import { openLoadsStore } from "./loading/loads-store.ts";
 import { roomMessagesIn } from "./messages/in-language.ts";
 import type { Homeserver } from "./ports.ts";
 import type { RoomEvent, SyncBatch } from "./room-event.ts";
@@ -35,6 +33,8 @@ export type BotSettings = {
   readonly allowInvites: readonly string[];
   readonly allowServers: readonly string[] | null;
   readonly maxAgeHours: number;
+  /** A folder whose files are handed in like those that are dropped into the admin room; null for none. */
+  readonly watch?: string | null;
 };
 
 export type BotParts = {
@@ -63,8 +63,6 @@ export type BotParts = {
 const ADMIN_POWER = 100;
 /** What is finished is kept this long, for follow-ups, `!why` and against double answers, in milliseconds. */
 const KEPT_MS = 30 * 24 * 3_600_000;
-/** The collection that files go to when none is named. */
-const MAIN_COLLECTION = "main";
 const HOUR_MS = 3_600_000;
 /** A busy database or a full disk often passes in moments; what is said later in the room waits meanwhile. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000];
@@ -76,12 +74,13 @@ const HEARD = "bot-has-heard";
 export async function runBot(parts: BotParts): Promise<void> {
   const { homeserver, store, clock } = parts;
   const bot = assembleBot(parts);
-  const end = () => Promise.all([bot.work.close(), bot.loadWork.close(), bot.desk.close()]);
+  const end = () => Promise.all([bot.work.close(), bot.loading.work.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
   parts.signal.addEventListener("abort", () => void end(), { once: true });
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
   let heard = false;
   let resumed = Promise.resolve();
+  let watching = Promise.resolve();
   try {
     await homeserver.sync({
       commit(batch) {
@@ -94,6 +93,8 @@ export async function runBot(parts: BotParts): Promise<void> {
         if (heard) return bot.after(batch);
         heard = true;
         resumed = bot.resume().then(() => bot.after(batch));
+        const { watch } = parts.settings;
+        if (watch) watching = bot.loading.watch(watch);
         parts.onReady?.(bot.rooms.joined().length);
       },
       signal: parts.signal,
@@ -102,6 +103,7 @@ export async function runBot(parts: BotParts): Promise<void> {
     clearInterval(tidying);
     await end();
     await resumed;
+    await watching;
   }
 }
 
@@ -143,36 +145,20 @@ export function assembleBot(parts: BotParts) {
       beginAnew: () => work.documentsChanged(),
     }),
   );
-  const loads = openLoadsStore(store.database);
-  const loadWork = new LoadWork({
-    loads,
-    transaction: (run) => store.transaction(run),
-    get loading() {
-      return rochdale.loading;
-    },
-    works: (collection) => rochdale.lifecycle.works(collection),
+  const loading = assembleLoading({
+    store,
+    rochdale,
     homeserver,
-    embed: () => rochdale.embedding.begin(),
-    pendingVectors: () =>
-      rochdale.collections().reduce((sum, { name }) => sum + rochdale.embedding.progress(name).pending, 0),
-    today: parts.today,
-    clock,
-    retryAfterMs: RETRY_AFTER_MS,
-    report: parts.report,
-    onStep: parts.onLoadStep,
-  });
-  const files = fileDesk({
-    loads,
-    work: loadWork,
-    homeserver,
-    transaction: (run) => store.transaction(run),
     inbox,
     room: (roomId) => rooms.room(roomId),
     admin,
     languageOf,
-    collection: MAIN_COLLECTION,
     clock,
+    today: parts.today,
     maxAgeMs: settings.maxAgeHours * HOUR_MS,
+    retryAfterMs: RETRY_AFTER_MS,
+    keptMs: KEPT_MS,
+    report: parts.report,
     onStep: parts.onLoadStep,
     signal: parts.signal,
   });
@@ -214,7 +200,7 @@ export function assembleBot(parts: BotParts) {
       settings: roomSettings,
       feedback,
       invites,
-      cancelFiles: files.cancel,
+      cancelFiles: loading.files.cancel,
       accept: (invite) => accept(invite, joining),
       roomOfAlias: parts.roomOfAlias,
       identity: () => homeserver.lookAtIdentity(),
@@ -227,7 +213,7 @@ export function assembleBot(parts: BotParts) {
       today: parts.today,
       closing: parts.signal,
     }),
-    files,
+    files: loading.files,
     feedback({ eventId, sender, key }, question) {
       const thumb = thumbOf(key);
       if (thumb !== null)
@@ -257,11 +243,10 @@ export function assembleBot(parts: BotParts) {
     rooms,
     work,
     desk,
-    loadWork,
+    loading,
     async resume() {
-      const forgetBefore = new Date(clock() - KEPT_MS).toISOString();
-      const all = [work.resume(), ...(loads.isEmpty() ? [] : [loadWork.resume(forgetBefore)])];
-      for (const one of await Promise.allSettled(all)) if (one.status === "rejected") parts.report(one.reason);
+      for (const one of await Promise.allSettled([work.resume(), loading.resume()]))
+        if (one.status === "rejected") parts.report(one.reason);
     },
     after(batch: SyncBatch) {
       for (const roomId of roomsChangedIn(batch)) work.rightsChanged(roomId);
@@ -270,7 +255,7 @@ export function assembleBot(parts: BotParts) {
     tidy() {
       inbox.dropSeenBefore(clock() - KEPT_MS);
       questions.dropDoneBefore(clock() - KEPT_MS);
-      loads.dropDoneBefore(clock() - KEPT_MS);
+      loading.tidy();
       store.dropSentBefore(clock() - KEPT_MS);
       store.shred();
     },

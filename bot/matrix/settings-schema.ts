@@ -57,6 +57,7 @@ export const SETTINGS_SCHEMA = z.object({
     .transform(Number)
     .refine((hours) => hours >= 1 && hours <= 720, { message: MESSAGES.hours })
     .default(MAX_AGE_HOURS),
+  ROCHDALE_WATCH: z.string().optional(),
 });
 
 export type SettingsKey = keyof z.output<typeof SETTINGS_SCHEMA>;

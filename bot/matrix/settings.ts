@@ -27,6 +27,8 @@ export type MatrixSettings = {
   /** People of these servers only are answered; null: of all servers. */
   readonly allowServers: readonly string[] | null;
   readonly maxAgeHours: number;
+  /** The folder whose files are handed in to the admin room; null for none. */
+  readonly watch: string | null;
 };
 
 export type LoadedSettings =
@@ -139,6 +141,7 @@ async function withStoreKey(data: z.output<typeof SETTINGS_SCHEMA>, home: string
     allowInvites: data.MATRIX_ALLOW_INVITES,
     allowServers: data.MATRIX_ALLOW_SERVERS ?? null,
     maxAgeHours: data.MATRIX_MAX_AGE_HOURS,
+    watch: data.ROCHDALE_WATCH === undefined ? null : resolve(home, data.ROCHDALE_WATCH),
   };
   return { kind: "settings", settings };
 }

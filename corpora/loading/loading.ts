@@ -17,6 +17,7 @@ import { isArchive, type Unpacked, unpackArchive } from "./unpack.ts";
 import { isEnded, type NewUpload, type Upload } from "./upload.ts";
 import { openUploadFiles, type UploadFiles } from "./upload-files.ts";
 import { openUploadsStore } from "./uploads-store.ts";
+import { openWatchedStore, type WatchedStore } from "./watched-store.ts";
 
 export interface Loading {
   /** Takes a file in for good. The same id again is the same upload, whatever the bytes. */
@@ -34,6 +35,10 @@ export interface Loading {
   admit(decisions: readonly Decidedly[], decided: Decided): Promise<readonly Admission[]>;
   /** Nothing of an upload, and of what came in it, stays; what is visible already does. */
   cancel(id: string): Promise<void>;
+  /** Does the collection hold a document with these very bytes? */
+  isThere(collection: string, sha256: string): boolean;
+  /** What is known of the watched folder. */
+  readonly watched: WatchedStore;
   /** What is kept of uploads of these files, by name or by bytes. */
   of(files: readonly UploadedFile[]): readonly Upload[];
   /** Nothing of them stays, visible or not: their documents are purged. */
@@ -108,6 +113,11 @@ export function openLoading(parts: LoadingParts): Loading {
         work,
       );
     },
+    isThere(name, sha256) {
+      const collection = store.collection(name);
+      return collection !== null && store.documents(collection.id).some((version) => version.sha256 === sha256);
+    },
+    watched: openWatchedStore(store.database),
     of: (wanted) => uploads.of(wanted),
     async erase(wanted) {
       const found = uploads.of(wanted);

@@ -38,6 +38,10 @@ export interface UploadsStore {
   setVisible(id: string, outcome: UploadOutcome): void;
   /** Nothing stays but the id, which is never taken twice. */
   setCancelled(id: string): void;
+  /** Those that hold these bytes, whatever has become of them. */
+  holding(sha256: string): readonly Upload[];
+  /** Forgets an upload altogether. */
+  remove(id: string): void;
   /** Files that some upload still needs. */
   neededFiles(): ReadonlySet<string>;
   /** Forgets uploads that came in before a moment (ISO 8601) and have ended. */
@@ -136,6 +140,8 @@ export function openUploadsStore(database: DatabaseSync): UploadsStore {
         id,
         "state = 'cancelled', name = '', sha256 = '', said = NULL, document = NULL, facts = NULL, problem = NULL",
       ),
+    holding: (sha256) => all("sha256 = ? AND sha256 <> ''", sha256),
+    remove: (id) => void database.prepare("DELETE FROM uploads WHERE id = ?").run(id),
     neededFiles: () =>
       new Set(
         z

@@ -138,8 +138,6 @@ function ask(question: string, asOf: string | null): Promise<Answer> {
       index: coop.index,
       vectors: null,
       embedder: null,
-      tables: createTableShelf(coop.corpus),
-      embedded: () => ({ passages: 0, pending: 0 }),
       calibrated: false,
       tables: createTableShelf(coop.corpus),
       embedded: () => ({ passages: 1, pending: 0 }),

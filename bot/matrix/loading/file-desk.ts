@@ -152,7 +152,8 @@ function react(id: string, reaction: Reaction, parts: FileDeskParts): boolean {
   const mark = markOf(reaction.key);
   if (mark === null || load.status === "done" || isTooOld(reaction, parts)) return true;
   const isOnReport = target === load.reportId;
-  const counts = mark === "stop" || (isOnReport && (mark === "cancel" || load.status === "asked"));
+  const wasAsked = load.status === "asking" || load.status === "asked";
+  const counts = mark === "stop" || (isOnReport && (mark === "cancel" || wasAsked));
   if (!counts || refusalOf(reaction, asReacted(room(roomId), reaction), parts) !== null) return true;
   decide(id, load, BY_MARK[mark], sender, null, parts);
   return true;

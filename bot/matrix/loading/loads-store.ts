@@ -11,10 +11,11 @@ import type { WrittenAnswer } from "./read-answer.ts";
 /**
  * - `taken`: to be fetched
  * - `received`: its bytes are ours, it is being read
+ * - `asking`: the question is on its way out, or there: it may be answered
  * - `asked`: its report asks what shall become of it
  * - `done`: its report says how it ended
  */
-export type LoadStatus = "taken" | "received" | "asked" | "done";
+export type LoadStatus = "taken" | "received" | "asking" | "asked" | "done";
 
 export type Load = {
   /** Of the message, or of a file in the watched folder; its upload bears it too. */
@@ -100,7 +101,7 @@ const LOAD_ROW = z.object({
   collection: z.string(),
   language: z.enum(REPLY_LANGUAGES),
   answer: z.string().nullable(),
-  status: z.enum(["taken", "received", "asked", "done"]),
+  status: z.enum(["taken", "received", "asking", "asked", "done"]),
   report_id: z.string().nullable(),
 });
 const DECISION_ROW = z.object({

@@ -92,7 +92,7 @@ export async function roomWorld(
   const calm = async () => {
     for (let round = 0; round < 5; round += 1) {
       await bot.desk.idle();
-      await bot.loadWork.idle();
+      await bot.loading.work.idle();
       await bot.work.idle();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -136,7 +136,7 @@ export async function roomWorld(
     async end() {
       ending.abort();
       await synced;
-      await Promise.all([bot.work.close(), bot.loadWork.close(), bot.desk.close()]);
+      await Promise.all([bot.work.close(), bot.loading.work.close(), bot.desk.close()]);
       store[Symbol.dispose]();
       await rochdale[Symbol.asyncDispose]();
     },
