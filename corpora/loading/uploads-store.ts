@@ -125,7 +125,7 @@ export function openUploadsStore(database: DatabaseSync): UploadsStore {
     of: (files) =>
       all(
         `state <> 'cancelled' AND EXISTS (SELECT 1 FROM json_each(?) f WHERE uploads.sha256 = f.value ->> 'sha256'
-         OR (uploads.collection = f.value ->> 'collection' AND uploads.file = f.value ->> 'file'))`,
+         OR (uploads.collection = f.value ->> 'collection' AND uploads.outcome ->> 'file' = f.value ->> 'file'))`,
         JSON.stringify(files.map(({ collection, file, sha256 }) => ({ collection, file, sha256 }))),
       ),
     open: () => all("state IN ('received', 'read', 'unpacked') ORDER BY at, rowid"),
@@ -138,7 +138,7 @@ export function openUploadsStore(database: DatabaseSync): UploadsStore {
     setCancelled: (id) =>
       void set(
         id,
-        "state = 'cancelled', name = '', sha256 = '', said = NULL, document = NULL, facts = NULL, problem = NULL",
+        "state = 'cancelled', name = '', sha256 = '', said = NULL, document = NULL, facts = NULL, problem = NULL, outcome = NULL",
       ),
     holding: (sha256) => all("sha256 = ? AND sha256 <> ''", sha256),
     remove: (id) => void database.prepare("DELETE FROM uploads WHERE id = ?").run(id),

@@ -81,8 +81,10 @@ describe("a purge", () => {
     expect(filesWith(CANARY, home)).not.toEqual([]);
     expect(filesWith(EARLIER, home)).not.toEqual([]);
 
+    const preview = rochdale.purge.preview([keys]);
     const receipt = await rochdale.purge.run([keys], ANA, signal);
 
+    expect(receipt.counts).toEqual(preview);
     expect(filesWith(CANARY, home)).toEqual([]);
     expect(filesWith(EARLIER, home)).toEqual([]);
     expect(readdirSync(join(home, "graphs"))).toEqual(["2-words-1.hnsw"]);

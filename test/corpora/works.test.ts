@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LifeChange } from "../../corpora/life.ts";
-import { findVersion, worksOf } from "../../corpora/works.ts";
+import { editionName, findVersion, worksOf } from "../../corpora/works.ts";
 import { TEST_RECORD } from "../fakes/open-index.ts";
 
 const version = (id: number, file: string, title: string, more: object = {}) => {
@@ -61,4 +61,33 @@ describe("who is meant", () => {
     ["budget", "none"],
     ["", "none"],
   ])("%s", (words, expected) => expect(meant(words)).toBe(expected));
+});
+
+describe("what a version is called beside its title", () => {
+  it("is its own number or its place, and finds it again", () => {
+    const names = (versions: readonly ReturnType<typeof version>[]) =>
+      worksOf(versions, none).flatMap((work) =>
+        work.versions.map((one) => {
+          const name = editionName(work, one);
+          if (name === null) return null;
+          const found = findVersion([work], name.startsWith("v") ? `${work.title} ${name}` : name);
+          expect([name, found.kind === "version" ? found.version.id : found.kind]).toEqual([name, one.id]);
+          return name;
+        }),
+      );
+    const chain = (...editions: (string | null)[]) =>
+      editions.map((edition, index) =>
+        version(index + 1, `rules-${index}.md`, "Rules", {
+          version: edition,
+          inForceFrom: `20${10 + index}-01-01`,
+          replaces: index === 0 ? null : `rules-${index - 1}.md`,
+        }),
+      );
+    expect(names(chain(null))).toEqual([null]);
+    expect(names(chain(null, null))).toEqual(["v1", "v2"]);
+    expect(names(chain("Version 3", "Version 4"))).toEqual(["v3", "v4"]);
+    expect(names(chain("2015", "2022"))).toEqual(["v1", "v2"]);
+    expect(names(chain("Version 2", null))).toEqual(["v2", "rules-1.md"]);
+    expect(names(chain("1", "1", null))).toEqual(["v1", "v2", "v3"]);
+  });
 });

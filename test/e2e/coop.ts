@@ -49,6 +49,8 @@ export async function startCoop(
     readonly delayMs?: number;
     readonly keyPatienceMs?: number;
     readonly settings?: Partial<BotSettings>;
+    /** Collection → file → text. */
+    readonly documents?: Readonly<Record<string, Readonly<Record<string, string>>>>;
     readonly synapse?: Partial<SynapseOptions>;
     /** Where the bot finds the homeserver, given where it really is. */
     readonly through?: (baseUrl: string) => string | Promise<string>;
@@ -87,7 +89,7 @@ export async function startCoop(
       },
       delayMs: options.delayMs ?? 300,
       ...(options.keyPatienceMs === undefined ? {} : { keyPatienceMs: options.keyPatienceMs }),
-      documents: { bylaws: { "bylaws.md": BYLAWS }, board: { "notes.md": MINUTES } },
+      documents: options.documents ?? { bylaws: { "bylaws.md": BYLAWS }, board: { "notes.md": MINUTES } },
     }),
   );
   await bot.start();

@@ -78,10 +78,18 @@ function doneSentences(done: Done, messages: DocumentMessages): string[] {
   const dated = done.order !== "propose" && done.order !== "draft" && done.order !== "amend";
   return [
     mainSentence(done, messages),
+    ...ownEnd(done, messages),
     ...done.changed.map((version) => endSentence(version, done.from, messages)),
     ...(done.decidedBy === null ? [] : [decidedBySentence(done.decidedBy, messages)]),
     ...(done.fromToday && dated ? [messages.dayWasToday] : []),
   ];
+}
+
+/** A version that comes into force only until a later one, decided before, takes its place. */
+function ownEnd({ order, meant, from }: Done, messages: DocumentMessages): string[] {
+  if (order !== "adopt" && order !== "reinstate") return [];
+  const last = periodOn(meant.version.periods, from)?.to ?? null;
+  return last === null ? [] : [messages.ends(nameOf(meant, messages), last)];
 }
 
 function mainSentence({ order, meant, from, other, section }: Done, messages: DocumentMessages): string {

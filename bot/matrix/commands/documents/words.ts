@@ -23,8 +23,13 @@ export function standingWords(version: Lived, today: string, messages: DocumentM
     now === "adopted"
       ? inForce || messages.inForceUnknown
       : [messages.standings[now], ...(inForce === "" ? [] : [inForce])].join("; ");
-  const told = inForce === "" ? ["status"] : ["status", "inForceFrom", "inForceTo"];
-  return told.some((field) => version.guessed.includes(field)) ? `${words} (${messages.guessed})` : words;
+  return isGuessed(version, inForce !== "") ? `${words} (${messages.guessed})` : words;
+}
+
+/** Who states a day in force states that it is in force: then only the days count. */
+function isGuessed({ guessed }: Lived, hasDays: boolean): boolean {
+  if (guessed.includes("inForceFrom") || guessed.includes("inForceTo")) return hasDays;
+  return guessed.includes("status") && !hasDays;
 }
 
 /** All days on which it is in force; "" where there are none or none is known. */

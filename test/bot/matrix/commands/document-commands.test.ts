@@ -146,7 +146,7 @@ describe("an order", () => {
       "“Bylaws” v3 is in force from 2026-11-21. “Bylaws” v2 ends on 2026-11-20. Decided by: the members, by hand (no minutes or resolution of that name are loaded). No day was named, so I took today.",
     ],
     [
-      "!adopt house rules by post from 2026-12-01 replaces resolution on guests yes",
+      "!adopt house rules by post from 2026-12-01",
       "Nothing was changed: “House rules by post” is in force on that day already. It is: in force since 2020-01-01 (guessed).",
     ],
   ])("%s", async (line, sentence) => {
@@ -166,6 +166,14 @@ describe("an order", () => {
       expect(await order(line, { language })).toContain(words);
       expect([line, periods(ids.v3), version(ids.v3).decidedBy]).toEqual([line, ["2026-12-01.."], "minutes.md"]);
     }
+  });
+
+  test("says when a version ends because a later one was decided before", async () => {
+    const { order } = lamphouse();
+    await order("!adopt bylaws v3 from 2027-06-01");
+    expect(await order("!reinstate bylaws v1 from 2027-01-01")).toBe(
+      "“Bylaws” v1 is in force again from 2027-01-01. “Bylaws” v1 ends on 2027-05-31. “Bylaws” v2 ends on 2026-12-31.",
+    );
   });
 
   test("that leaves no version in force, or is far away, is asked about once and then carried out", async () => {
