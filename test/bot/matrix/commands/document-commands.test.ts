@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { REPLY_LANGUAGES } from "../../../../bot/answer-types.ts";
+import { ORDER_KINDS } from "../../../../bot/documents/orders.ts";
 import { ANA } from "../room-samples.ts";
 import { call, coop, NOW, said, send } from "./command-samples.ts";
 import { lawOfLamphouse } from "./law-of-lamphouse.ts";
@@ -292,6 +295,58 @@ describe("!diff", () => {
     expect(html).not.toContain("<b>");
     expect(html).not.toMatch(/src=|href=|https?:/);
     expect(outcome.blocks.length).toBeLessThan(6);
+  });
+});
+
+describe("whatever is typed", () => {
+  test("every command about documents replies in words, in every language", async () => {
+    const { deps } = lamphouse();
+    const words = fc.array(
+      fc.oneof(
+        fc.constantFrom(
+          "bylaws",
+          "v1",
+          "v2",
+          "v3",
+          "house",
+          "from",
+          "2026-12-01",
+          "by",
+          "minutes.md",
+          "replaces",
+          "§",
+          "2",
+        ),
+        fc.constantFrom(
+          "changes",
+          "yes",
+          "all",
+          "main:",
+          "zebra:",
+          '"',
+          "“",
+          "today",
+          "1.13.2026",
+          "-",
+          "*",
+          "(",
+          "\\d",
+          "%",
+          "'",
+        ),
+        fc.string({ unit: "grapheme", maxLength: 8 }),
+      ),
+      { minLength: 1, maxLength: 7 },
+    );
+    const line = fc.tuple(fc.constantFrom("documents", "document", "diff", ...ORDER_KINDS, "purge"), words);
+    await fc.assert(
+      fc.asyncProperty(line, fc.constantFrom(...REPLY_LANGUAGES), async ([name, typed], language) => {
+        const reply = await said(`!${name} ${typed.join(" ")}`, call({ language }), deps);
+        expect(reply).not.toMatch(/^\(|undefined|null|NaN/u);
+        expect(reply.length).toBeGreaterThan(5);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 
