@@ -29,7 +29,7 @@ const CORE = { package: "tesseract.js-core", version: "7.0.0" };
 /** The version that `unpdf` is made of. */
 const PDFJS = { package: "pdfjs-dist", version: "6.1.200" };
 
-/** Tesseract for processors with SIMD, which Node 24 asks for anyway, with its newer recogniser alone. */
+/** Tesseract for processors with SIMD, with its newer recogniser alone. */
 export const OCR_ENGINE = {
   script: {
     ...CORE,
@@ -86,7 +86,7 @@ export const OCR_LANGUAGES: readonly OcrLanguage[] = [
   language("dan", "da", "Danish", 1_845_116, "6af1a07c22894b728ebc75f0fd0c8519eca002cfab6da903eb4d62e24f163abc"),
 ];
 
-/** The integer form of Tesseract's best models: as good as those, three times as fast, a few megabytes. */
+/** The integer form of Tesseract's best models (`best_int`), which tesseract.js takes by itself for its newer recogniser. */
 function language(name: string, code: string, title: string, bytes: number, sha256: string): OcrLanguage {
   return {
     id: `ocr-${name}`,
