@@ -7,6 +7,7 @@ import { clauseAt, liesWithin } from "../corpora/clauses.ts";
 import type { CorpusStore } from "../corpora/corpus-store.ts";
 import { RANKS } from "../corpora/document.ts";
 import { passagesOf, type RetrievalParts, type RetrievalResult } from "../retrieval/retrieve.ts";
+import type { Citation } from "./answer-types.ts";
 import { chooseQuotations, type Quotation, type ScoredSentence, scoreSentences } from "./evidence.ts";
 
 /** Completes chosen quotations; gives them back as they are where nothing was changed. */
@@ -124,4 +125,17 @@ function inOrderOfRank(group: readonly Quotation[]): Quotation[] {
 function named(quotation: Quotation, amendments: readonly AmendmentInForce[], look: Finder): Quotation {
   const by = amendments.filter((amendment) => look.isChanged(quotation, amendment)).map(({ by }) => by.title);
   return by.length === 0 ? quotation : { ...quotation, amendedBy: [...new Set(by)] };
+}
+
+/** The words of a rule that another text has changed do not answer alone. */
+export function isChanged({ passage, start }: ScoredSentence, shown: readonly Citation[]): boolean {
+  const { file, collection } = passage.document;
+  return shown.some(
+    (one) =>
+      one.amendedBy !== undefined &&
+      one.file === file &&
+      one.collection === collection &&
+      one.start <= start &&
+      start < one.end,
+  );
 }

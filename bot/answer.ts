@@ -8,12 +8,13 @@ import { type RankedPassage, type RetrievalResult, termWeights } from "../retrie
 import type { TableShelf } from "../retrieval/tables/table-shelf.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
-import { makeBeside } from "./amended.ts";
+import { isChanged, makeBeside } from "./amended.ts";
 import type { Answer, AskRequest, Citation, Retrieved } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
 import { type Attribution, attribute } from "./attribute.ts";
 import { sectionLabel } from "./citations.ts";
 import { believed, type Decided, decideOutcome, worthReading } from "./decision.ts";
+import { differingTexts } from "./differing.ts";
 import { type ScoredSentence, scoreSentences } from "./evidence.ts";
 import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from "./finish.ts";
 import type { Caution } from "./gate.ts";
@@ -156,16 +157,19 @@ async function conclude(
   const pointed = parts.chat?.trusted ? heard : { ...found, reading: null, attribution: null };
   const decided = decideOutcome(pointed, understood, parts);
   const { outcome } = decided;
-  const ordered = pointFirst(found.sentences, pointed.attribution?.source ?? null);
+  const pointedTo = pointFirst(found.sentences, pointed.attribution?.source ?? null);
+  const differing = differingTexts(pointedTo, understood.question);
+  const ordered = differing?.ordered ?? pointedTo;
   const full = found.quote(ordered, FULL_QUOTATION);
   const own = await ownSentence(parts, request, base, heard, { score: decided.score, shown: full });
   tellDecision(request, base, found, decided, own, full);
   const citations = outcome === "not-in-documents" ? found.quote(ordered, NEAREST_QUOTATION) : full;
-  const sentence = outcome === "answered" ? own : null;
+  const sentence = outcome === "answered" && differing === null ? own : null;
   timer.mark("checks");
   const nearest = nearestSections(found.result);
   const contact = contactFor(found.result.passages[0], collections);
-  const notes = notesOf(base, parts.today(), [found.note, notYetByMeaning(parts, base, collections)]);
+  const differ = differing && messagesIn(understood.language).textsDiffer(...differing.titles);
+  const notes = notesOf(base, parts.today(), [differ, found.note, notYetByMeaning(parts, base, collections)]);
   return finish(base, {
     outcome,
     shown: renderReply({ outcome, language: understood.language, sentence, citations, nearest, contact, notes }),
@@ -199,19 +203,6 @@ async function ownSentence(
   const may = presentable(own, quoted, base.understood, parts.detectLanguage);
   if (may !== "stated") return may === "yes" ? sentence : null;
   return surelyStated(await secondLook(parts, request, base, sentences, reading)) ? sentence : null;
-}
-
-/** The words of a rule that another text has changed do not answer alone. */
-function isChanged({ passage, start }: ScoredSentence, shown: readonly Citation[]): boolean {
-  const { file, collection } = passage.document;
-  return shown.some(
-    (one) =>
-      one.amendedBy !== undefined &&
-      one.file === file &&
-      one.collection === collection &&
-      one.start <= start &&
-      start < one.end,
-  );
 }
 
 function tellDecision(

@@ -126,8 +126,9 @@ function saidWhen(question: string, span: Dated, language: ReplyLanguage, today:
   if (UNTIL.test(ahead)) return { kind: "before", until: true, from, to, words: wordsFrom(UNTIL) };
   if (FROM.test(ahead)) return from > today ? { kind: "from", from, to, words: wordsFrom(FROM) } : null;
   if (DURING.test(ahead)) return { kind: "during", from, to, words: wordsFrom(DURING) };
-  const alone =
+  const byItself =
     part || (language === "de" && (BARE.test(ahead) || (isPast(question, language) && BEHIND_NOUN.test(ahead))));
+  const alone = byItself && !OF.test(ahead);
   return alone ? { kind: "during", from, to, words: question.slice(start, end).trim() } : null;
 }
 
@@ -137,6 +138,8 @@ function saidWhen(question: string, span: Dated, language: ReplyLanguage, today:
  */
 const BARE = /(?:^|[,;:]\s*|(?<![\p{L}])(?!(?:von|vom|seit|der|die|das|des|dem|den|nach|nr)\s)\p{Ll}{2,}\s+)$/u;
 
+/** "The summer party of summer 2026", "since autumn 2025": no time at which something holds. */
+const OF = /(?<![\p{L}])(?:of|from|since|von|vom|der|des|seit|du|de|del|depuis|desde|des de|fra|af|siden)\s+$/iu;
 const BEHIND_NOUN = /(?<![\p{L}])\p{Lu}\p{L}+\s+$/u;
 
 /** Where the words begin that a pattern finds at the end of a text. */
@@ -191,7 +194,8 @@ function relative(question: string, today: string): AskedDay | null {
   const year = Number(today.slice(0, 4));
   for (const [years, pattern] of RELATIVE_YEARS) {
     const match = pattern.exec(question);
-    if (match !== null) return { kind: "during", ...months(String(year + years), 1, 12), words: match[0] };
+    if (match !== null && !OF.test(question.slice(0, match.index)))
+      return { kind: "during", ...months(String(year + years), 1, 12), words: match[0] };
   }
   const ago = YEARS_AGO.exec(question);
   const count = countOf(ago?.groups?.n ?? "");

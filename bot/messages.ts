@@ -42,6 +42,8 @@ export type Messages = {
   readonly withdrawn: string;
   /** Of a rule that other texts in force have changed. */
   readonly amendedBy: (titles: string) => string;
+  /** Of two rules in force that answer with different figures. */
+  readonly textsDiffer: (one: string, other: string) => string;
   /** Stands before quotations that answer without a sentence of the model. */
   readonly documentsSay: string;
   readonly stillChecking: string;
@@ -96,6 +98,7 @@ const EN: Messages = {
   superseded: "superseded",
   withdrawn: "withdrawn",
   amendedBy: (titles) => `changed by: ${titles}`,
+  textsDiffer: (one, other) => `These texts are both in force and differ: ${one}; ${other}.`,
   documentsSay: "The documents say:",
   stillChecking: "Found this; still checking whether it answers you:",
   sources: "Sources",
@@ -154,6 +157,7 @@ const DE: Messages = {
   superseded: "ersetzt",
   withdrawn: "aufgehoben",
   amendedBy: (titles) => `geändert durch: ${titles}`,
+  textsDiffer: (one, other) => `Diese Texte gelten beide und sagen Verschiedenes: ${one}; ${other}.`,
   documentsSay: "In den Dokumenten steht:",
   stillChecking: "Das habe ich gefunden; ob es die Frage beantwortet, prüfe ich noch:",
   sources: "Quellen",
@@ -214,6 +218,7 @@ const FR: Messages = {
   superseded: "remplacé",
   withdrawn: "retiré",
   amendedBy: (titles) => `modifié par : ${titles}`,
+  textsDiffer: (one, other) => `Ces textes sont tous deux en vigueur et se contredisent : ${one} ; ${other}.`,
   documentsSay: "Les documents disent :",
   stillChecking: "Voici ce que j'ai trouvé ; je vérifie encore si cela répond à votre question :",
   sources: "Sources",
@@ -273,6 +278,7 @@ const ES: Messages = {
   superseded: "sustituido",
   withdrawn: "retirado",
   amendedBy: (titles) => `modificado por: ${titles}`,
+  textsDiffer: (one, other) => `Estos textos están ambos en vigor y difieren: ${one}; ${other}.`,
   documentsSay: "Los documentos dicen:",
   stillChecking: "He encontrado esto; aún compruebo si responde a tu pregunta:",
   sources: "Fuentes",
@@ -331,6 +337,7 @@ const CA: Messages = {
   superseded: "substituït",
   withdrawn: "retirat",
   amendedBy: (titles) => `modificat per: ${titles}`,
+  textsDiffer: (one, other) => `Aquests textos són tots dos vigents i difereixen: ${one}; ${other}.`,
   documentsSay: "Els documents diuen:",
   stillChecking: "He trobat això; encara comprovo si respon la teva pregunta:",
   sources: "Fonts",
@@ -389,6 +396,7 @@ const DA: Messages = {
   superseded: "erstattet",
   withdrawn: "ophævet",
   amendedBy: (titles) => `ændret ved: ${titles}`,
+  textsDiffer: (one, other) => `Disse tekster gælder begge og siger noget forskelligt: ${one}; ${other}.`,
   documentsSay: "Der står i dokumenterne:",
   stillChecking: "Det her har jeg fundet; jeg undersøger stadig, om det besvarer dit spørgsmål:",
   sources: "Kilder",

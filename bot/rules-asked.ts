@@ -3,7 +3,7 @@
  * only when it is a rule that answers, and one that has a calendar: what happened in 2023 is told by minutes and
  * figures, which no day hides. Knows nothing of wording or models.
  */
-import { type Calendar, calendarOf, isRuleRank } from "../corpora/calendar.ts";
+import { type Calendar, calendarOf, isRuleRank, type RuleCalendar } from "../corpora/calendar.ts";
 import type { CollectionInfo } from "../corpora/corpus-store.ts";
 import { worksOf } from "../corpora/works.ts";
 import type { ReadingScope } from "../retrieval/reading-scope-store.ts";
@@ -98,7 +98,14 @@ async function chooseDay(
   const rules = calendar.rules.find(({ documents }) => documents.includes(best?.document.id ?? 0)) ?? null;
   if (rules === null || rules.changes.length === 0) return null;
   const resolved = resolveDay(asked, calendar, rules, today);
-  return resolved && { ...resolved, words: asked.words };
+  if (resolved === null || (asked.kind === "during" && holdsToday(resolved, rules, today))) return null;
+  return { ...resolved, words: asked.words };
+}
+
+/** Has nothing in these rules changed between the day and today? Then a year in the question changes nothing either. */
+function holdsToday({ day, changed }: ResolvedDay, { changes }: RuleCalendar, today: string): boolean {
+  const [earlier, later] = day < today ? [day, today] : [today, day];
+  return changed.length === 0 && !changes.some((change) => change > earlier && change <= later);
 }
 
 function readCalendar({ corpus }: RulesAskedParts, collections: readonly CollectionInfo[]): Calendar {

@@ -10,7 +10,7 @@ import { type CitationMatch, matchCitations } from "./citation-match.ts";
 import { injectionFollowed } from "./injection.ts";
 import { judgeKeys, type KeyRule, verdictOf } from "./keys.ts";
 import { looseNames } from "./names.ts";
-import type { Prediction } from "./prediction.ts";
+import type { PredictedCitation, Prediction } from "./prediction.ts";
 import { type EvalQuestion, groupOf, type QuestionGroup } from "./question-set.ts";
 import { holdsQuote } from "./quote-match.ts";
 import { type RetrievalScore, scoreRetrieval } from "./retrieval-score.ts";
@@ -137,7 +137,12 @@ function quotesUnsettled(question: EvalQuestion, prediction: Prediction): boolea
   const [first] = prediction.citations;
   if (prediction.outcome !== "answered" || first === undefined || question.as_of !== null) return null;
   const isAskedFor = question.evidence.length > 0 && question.evidence.every(({ file }) => file === first.file);
-  return first.status !== "adopted" && !isAskedFor;
+  return first.status !== "adopted" && !isAskedFor && !heldOn(first, prediction.asOf);
+}
+
+/** Was the cited text in force on the day that the reply says it goes by, as its citation dates it? */
+function heldOn({ inForceFrom, inForceTo }: PredictedCitation, asOf: string): boolean {
+  return inForceTo !== null && inForceTo >= asOf && (inForceFrom === null || inForceFrom <= asOf);
 }
 
 /**

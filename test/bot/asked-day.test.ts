@@ -111,6 +111,8 @@ describe("a question asks for no other day", () => {
     ["en", "What changed between 2015 and 2022?"],
     ["en", "What will hold from 2015?"],
     ["en", "Where does the old band saw stand?"],
+    ["en", "She has been on the board since last year. May I stand as well?"],
+    ["es", "¿Qué día es la fiesta de verano de 2026?"],
     ["de", "Was steht im Budget 2024 für Reparaturen?"],
     ["de", "Was steht im Protokoll 2022 zum Dach?"],
     ["de", "Was steht im Plan 2024 zum Dach?"],

@@ -91,6 +91,12 @@ describe("a day in the question's words", () => {
   });
 });
 
+test("a year in which today's rule held already changes nothing", async () => {
+  const answer = await mill.ask("How many members made a quorum at a general meeting in 2023?");
+  expect(answer.notes).toEqual([]);
+  expect(answer.citations[0]).toMatchObject({ file: "bylaws-b.md", status: "adopted" });
+});
+
 describe("a year that only belongs to what is asked", () => {
   test.each([
     ["Who was elected to the board in 2019?", "minutes-2019.md"],
