@@ -88,7 +88,7 @@ function zipFormat(bytes: Uint8Array, fileName: string): Format {
   if (names.has("word/document.xml")) return "docx";
   if (names.has("xl/workbook.xml")) return "xlsx";
   if (names.has("ppt/presentation.xml")) return "pptx";
-  if (names.has("content.xml") && names.has("META-INF/manifest.xml")) return odfFormat(bytes);
+  if (names.has("content.xml") && names.has("META-INF/manifest.xml")) return odfFormat(bytes, fileName);
   const extension = extensionOf(fileName);
   if (names.size === 0 && ZIPPED.test(extension)) {
     throw new Unreadable(
@@ -99,15 +99,23 @@ function zipFormat(bytes: Uint8Array, fileName: string): Format {
   throw new Unreadable(wrongKind("a ZIP archive"));
 }
 
-/** An ODF package names its kind in a member of its own; the longest such name has 80 letters. */
-function odfFormat(bytes: Uint8Array): Format {
-  const kind = /opendocument\.([a-z]+)/u.exec(shortMember(bytes, "mimetype", 200) ?? "")?.[1] ?? "text";
-  if (kind === "text") return "odt";
-  if (kind === "spreadsheet") return "ods";
-  if (kind === "presentation") return "odp";
-  throw new Unreadable(
-    `is an OpenDocument ${kind}, not one of the formats that can be read (${READABLE}): export it as PDF and load that.`,
-  );
+const ODF_KINDS: Readonly<Record<string, Format>> = { text: "odt", spreadsheet: "ods", presentation: "odp" };
+const OTHER_ODF_KINDS = ["graphics", "chart", "image", "formula", "database", "base"];
+
+/**
+ * An ODF package names its kind in a member of its own; the longest such name has 80 letters. Where that is damaged the
+ * file's name decides.
+ */
+function odfFormat(bytes: Uint8Array, fileName: string): Format {
+  const kind = /opendocument\.([a-z]+)/u.exec(shortMember(bytes, "mimetype", 200) ?? "")?.[1] ?? "";
+  if (OTHER_ODF_KINDS.includes(kind)) {
+    throw new Unreadable(
+      `is an OpenDocument ${kind}, not one of the formats that can be read (${READABLE}): export it as PDF and load that.`,
+    );
+  }
+  const named = EXTENSIONS[extensionOf(fileName)];
+  const isOdf = named !== undefined && Object.values(ODF_KINDS).includes(named);
+  return ODF_KINDS[kind] ?? (isOdf ? named : "odt");
 }
 
 /** An OLE container is an old Office file, or a new one behind a password. */

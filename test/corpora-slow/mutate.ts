@@ -40,7 +40,7 @@ const DAMAGES: readonly Damage[] = [
   },
   function blanked(bytes, random) {
     const from = at(bytes, random);
-    return bytes.fill(0, from, from + length(random));
+    return bytes.fill(0, from, Math.min(bytes.length, from + length(random)));
   },
   function cutOff(bytes, random) {
     return bytes.subarray(0, Math.ceil(bytes.length * (0.5 + random() / 2)));

@@ -14,7 +14,25 @@ const ENOUGH = 0.5;
 export async function stillReadable(path: string, bytes: Buffer, letters: number): Promise<boolean> {
   if (path.endsWith(".pdf")) return (await lettersOfPdf(path)) >= Math.max(1, ENOUGH * letters);
   if (/\.(?:docx|odt|xlsx|ods|pptx|odp)$/u.test(path)) return soundContainer(bytes);
-  return !bytes.includes(0);
+  const text = bytes.toString("latin1");
+  if (bytes.includes(0) || controlShare(text) > MOST_CONTROLS) return false;
+  return !path.endsWith(".html") || countLetters(shownByBrowsers(text)) >= ENOUGH * letters;
+}
+
+/** What no text has: all but tab, line and page breaks. One in a hundred may be damage, more is noise. */
+const MOST_CONTROLS = 0.01;
+
+function controlShare(text: string): number {
+  const controls = [...text].filter((sign) => sign < " " && !"\t\n\v\f\r".includes(sign));
+  return controls.length / Math.max(1, text.length);
+}
+
+/** Without comments and what is no text, each to its end or, where that is damaged, to the end of the page. */
+function shownByBrowsers(html: string): string {
+  return html
+    .replace(/<!--.*?(?:-->|$)/gsu, "")
+    .replace(/<(script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext)\b.*?(?:<\/\1\b[^>]*>|$)/gisu, "")
+    .replace(/<[a-z!/?][^>]*(?:>|$)/giu, "");
 }
 
 /** Letters that poppler finds in a PDF; 0 where it finds none or takes more than 20 s. @throws when it is missing. */

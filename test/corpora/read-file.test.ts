@@ -1,9 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unzipSync, zipSync } from "fflate";
 import { afterAll, expect, test } from "vitest";
 import { readDocument } from "../../corpora/read-file.ts";
-import { makePdf, zip } from "./make-files.ts";
+import { makeOdt, makePdf, zip } from "./make-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rochdale-read-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +31,13 @@ test("a document comes back from the child with its offsets", async () => {
 test("content decides before the name", async () => {
   const outcome = await readDocument(write("rules.txt", makePdf([[{ text: "All may vote", x: 72, y: 80 }]])));
   expect(outcome).toMatchObject({ kind: "document", document: { format: "pdf" } });
+});
+
+test("an OpenDocument file whose kind is damaged is read as its name says", async () => {
+  const whole = unzipSync(makeOdt("<text:p>All may vote</text:p>"));
+  const damaged = zipSync({ ...whole, mimetype: Buffer.from("application/vnd.oasis.opendocument.tetex") });
+  const outcome = await readDocument(write("kind.odt", damaged));
+  expect(outcome).toMatchObject({ kind: "document", document: { format: "odt", text: "All may vote" } });
 });
 
 const OLE = Buffer.from("d0cf11e0a1b11ae1", "hex");
