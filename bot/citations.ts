@@ -46,6 +46,29 @@ export function citeStretch(
   };
 }
 
+/** A whole section as a citation; null where nothing stands in it. */
+export function citeSection(document: DocumentVersion, text: string, index: number, on: QuotedOn): Citation | null {
+  const section = document.sections[index];
+  if (section === undefined) return null;
+  const quote = text.slice(section.start, section.end);
+  if (quote.trim() === "") return null;
+  return {
+    document: document.title,
+    version: document.version,
+    adoptedOn: document.adoptedOn,
+    ...labelOf(document, on),
+    section: sectionLabel(section.path, document.title),
+    page: section.page,
+    collection: document.collection,
+    file: document.file,
+    language: document.language,
+    quote,
+    start: section.start,
+    end: section.end,
+    rank: document.rank,
+  };
+}
+
 /** What the version is today, and the days in force that the asked day falls into. */
 function labelOf(
   document: DocumentVersion,
