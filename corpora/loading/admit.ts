@@ -4,6 +4,7 @@
  */
 import type { CorpusStore, DocumentVersion } from "../corpus-store.ts";
 import type { Decided, DocumentRecord } from "../document.ts";
+import { dayBefore } from "../editions.ts";
 import type { DocumentIndexer } from "../ingest.ts";
 import { labelsOf } from "../ingest.ts";
 import type { Lifecycle, LifecycleResult } from "../lifecycle.ts";
@@ -56,8 +57,9 @@ function admitOne({ id, decision: asDecided }: Decidedly, decided: Decided, part
   const result = enter(version, decision, decided, there !== null, parts);
   if (result.kind === "refused") return { id, kind: "refused", reason: result.reason };
   parts.onStep("decision-entered");
-  const supersededBy = endBeforeNext(version, decision, decided, parts);
-  const { file, title, status, periods } = again(version, parts);
+  const stored = again(version, parts);
+  const { file, title, status, periods } = stored;
+  const supersededBy = decision.kind === "adopt" ? successorOf(stored, parts) : null;
   const superseded = result.versions.slice(1).map((one) => ({ ...named(one), until: one.inForceTo }));
   const outcome = { file, title, status, periods, superseded, supersededBy, wasThere: there !== null };
   parts.uploads.setVisible(id, outcome);
@@ -130,23 +132,15 @@ function enter(
   }
 }
 
-/** A version that is loaded late ends where the next one, which is there already, begins. */
-function endBeforeNext(
-  { id, collection }: DocumentVersion,
-  decision: Entering,
-  decided: Decided,
-  parts: AdmitParts,
-): Named | null {
-  if (decision.kind !== "adopt") return null;
-  const { from, replaces } = decision;
-  const work = parts.lifecycle.works(collection).find(({ versions }) => versions.some((one) => one.id === id));
-  const others = (work?.versions ?? []).filter((one) => one.id !== id && one.file !== replaces);
-  const starts = others.flatMap((other) => other.periods.map((period) => ({ other, start: period.from ?? "" })));
-  const later = starts.filter(({ start }) => start > (from ?? "")).toSorted((a, b) => (a.start < b.start ? -1 : 1));
-  const [next] = later;
-  if (next === undefined) return null;
-  const result = parts.lifecycle.supersede(again({ id }, parts), next.other, next.start, decided);
-  return result.kind === "changed" ? named(next.other) : null;
+/** The version of the document that begins where this one, loaded late, ends; null where it has no end. */
+function successorOf({ id, collection, periods }: DocumentVersion, { lifecycle }: AdmitParts): Named | null {
+  const end = periods.at(-1)?.to ?? null;
+  if (end === null) return null;
+  const work = lifecycle.works(collection).find(({ versions }) => versions.some((one) => one.id === id));
+  const next = work?.versions.find((other) =>
+    other.periods.some(({ from }) => from !== null && dayBefore(from) === end),
+  );
+  return next === undefined ? null : named(next);
 }
 
 function again({ id }: Pick<DocumentVersion, "id">, { store }: AdmitParts): DocumentVersion {
