@@ -38,7 +38,8 @@ export function openFullText(database: DatabaseSync): FullText {
       `CREATE VIRTUAL TABLE IF NOT EXISTS ${name} USING fts5(heading, body, content='', contentless_delete=1);
        CREATE VIRTUAL TABLE IF NOT EXISTS ${name}_terms USING fts5vocab(${name}, row);`,
     );
-    known.add(collection);
+    // What is made within a transaction may be rolled back with it.
+    if (!database.isTransaction) known.add(collection);
     return name;
   };
   const count = (collection: number, terms: readonly string[]) =>

@@ -70,7 +70,7 @@ export class LoadWork {
   /** Goes on with a file, from where it is; returns at once. */
   go(id: string): void {
     const next = (this.#turns.get(id) ?? Promise.resolve())
-      .then(() => this.#advance(id))
+      .then(() => this.#patiently(() => this.#advance(id)))
       .catch((error) => {
         if (!this.#closing.signal.aborted) this.#parts.report(error);
       })
@@ -78,6 +78,22 @@ export class LoadWork {
         if (this.#turns.get(id) === next) this.#turns.delete(id);
       });
     this.#turns.set(id, next);
+  }
+
+  /** A full disk or a homeserver that is away passes, or waits in the ledger for the next start. */
+  async #patiently(work: () => Promise<void>): Promise<void> {
+    const { retryAfterMs, report } = this.#parts;
+    const { signal } = this.#closing;
+    for (const pauseMs of retryAfterMs) {
+      try {
+        return await work();
+      } catch (error) {
+        signal.throwIfAborted();
+        report(error);
+        await sleep(pauseMs, undefined, { signal });
+      }
+    }
+    await work();
   }
 
   /** Something was decided; what is under way and no longer wanted is stopped. */

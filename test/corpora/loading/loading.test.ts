@@ -46,6 +46,22 @@ describe("a file that is handed in", () => {
     expect(await world.drop("rules.md", OLD)).toMatchObject({ state: "visible", outcome: { file: "rules.md" } });
   });
 
+  test("that could not be stored whole is not stored at all, and can be tried again", async () => {
+    let failing = true;
+    using world = loadingWorld({
+      onStep(step) {
+        if (step === "before-commit" && failing) throw new Error("database or disk is full");
+      },
+    });
+    const { id } = await world.drop("rules.md", OLD);
+    const decided = [{ id, decision: { kind: "draft" } }] as const;
+    await expect(world.loading.admit(decided, ANN)).rejects.toThrow("disk is full");
+    expect(world.documents()).toEqual([]);
+    failing = false;
+    expect(await world.loading.admit(decided, ANN)).toMatchObject([{ kind: "visible" }]);
+    expect(world.documents()).toMatchObject([{ file: "rules.md", status: "draft" }]);
+  });
+
   test("leaves nothing behind when it is cancelled, in the middle of being read too", async () => {
     using world = loadingWorld();
     await world.drop("rules.md", OLD);
