@@ -78,12 +78,12 @@ const withoutClause = (text: string) => text.replace(/^["“„«(\s]*(?:§\s*)?
 function figuresIn(text: string): ReadonlySet<string> {
   const own = withoutClause(text);
   const words = foldText(own).match(/\p{L}+/gu) ?? [];
-  return new Set([...numbersIn(own), ...words.flatMap((word) => valueOf(word) ?? [])]);
+  return new Set([...numbersIn(own), ...words.flatMap((word) => figureOf(word) ?? [])]);
 }
 
 function wordsIn(text: string): ReadonlySet<string> {
   const words = foldText(withoutClause(text)).match(/\p{L}+/gu) ?? [];
-  return new Set(words.filter((word) => valueOf(word) === null).flatMap((word) => searchTerms(word)));
+  return new Set(words.filter((word) => figureOf(word) === null).flatMap((word) => searchTerms(word)));
 }
 
 const MORE: readonly (readonly [number, string])[] = [
@@ -96,7 +96,7 @@ const MORE: readonly (readonly [number, string])[] = [
   [60, "sixty sechzig soixante sesenta seixanta"],
 ];
 
-function valueOf(word: string): string | null {
+function figureOf(word: string): string | null {
   const value = numberWord(word) ?? MORE.find(([, words]) => words.split(" ").includes(word))?.[0] ?? null;
   return value === null ? null : String(value);
 }
