@@ -15,12 +15,17 @@ const PAGE_NUMBER = new RegExp(
   "iu",
 );
 
+/** Where nothing else stands on any page, what looks like headers is the text itself and stays; page numbers never do. */
 export function withoutEdges(pages: readonly (readonly Line[])[]): Line[][] {
   const repeated = repeatedRows(pages);
-  return pages.map((lines, index) => {
-    const edges = new Set(edgeLines(lines));
-    return lines.filter((line) => !edges.has(line) || !(repeated(line) || isPageNumber(line, index + 1, pages.length)));
-  });
+  const without = (isEdge: (line: Line, page: number) => boolean) =>
+    pages.map((lines, index) => {
+      const edges = new Set(edgeLines(lines));
+      return lines.filter((line) => !edges.has(line) || !isEdge(line, index + 1));
+    });
+  const isNumber = (line: Line, page: number) => isPageNumber(line, page, pages.length);
+  const inner = without((line, page) => repeated(line) || isNumber(line, page));
+  return inner.some((lines) => lines.length > 0) ? inner : without(isNumber);
 }
 
 function edgeLines(lines: readonly Line[]): Line[] {

@@ -152,3 +152,8 @@ test("raised numbers that mark no footnote go, but for those of square and cubic
     "A garden of 12 m² may be let",
   );
 });
+
+test("pages that hold nothing but one line alike, as sheets of labels do, keep it", async () => {
+  const pages = [1, 2, 3, 4].map((at) => [{ text: `Shed ${at}`, x: 72, y: 80 }]);
+  expect((await parse(makePdf(pages), "sheds.pdf")).text).toBe("Shed 1 Shed 2 Shed 3 Shed 4");
+});
