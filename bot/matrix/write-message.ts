@@ -4,7 +4,7 @@
  * only links are matrix.to permalinks. Knows nothing of events and of how long a message may be.
  */
 import { cleanText } from "./clean-text.ts";
-import { defang, joinHarmless } from "./defang.ts";
+import { defang, JOINER, joinHarmless } from "./defang.ts";
 import { eventPermalink, userPermalink } from "./permalink.ts";
 import type { Block, Inline, Written } from "./rich-text.ts";
 
@@ -79,7 +79,7 @@ function writeFolded({ summary, blocks }: Extract<Block, { kind: "folded" }>, de
 function writeInlines(inlines: readonly Inline[]): Written {
   const runs = inlines.map(toRun);
   const texts = joinHarmless(runs.map(({ text }) => text));
-  const trimmed = trimEnds(texts);
+  const trimmed = keepApart(runs, trimEnds(texts));
   return {
     body: runs.map((run, index) => marked(run, trimmed[index] ?? "")).join(""),
     html: runs.map((run, index) => writeRun(run, trimmed[index] ?? "")).join(""),
@@ -130,10 +130,25 @@ function trimEnds(texts: readonly string[]): string[] {
   });
 }
 
+/** A mark of the plain body must not become part of an address beside it: a joiner stands between them. */
+function keepApart(runs: readonly Run[], texts: readonly string[]): string[] {
+  const isMarked = (index: number) => markOf(runs[index]?.tag ?? null) !== "";
+  return texts.map((text, index) => {
+    if (text === "") return text;
+    const after = isMarked(index) || isMarked(index + 1) ? JOINER : "";
+    const before = isMarked(index) || isMarked(index - 1) ? JOINER : "";
+    return before + text + after;
+  });
+}
+
 /** What would be lost without HTML is marked in the plain body. */
 function marked({ tag }: Run, text: string): string {
-  const mark = tag === "del" ? "~~" : tag === "u" ? "__" : "";
+  const mark = markOf(tag);
   return text === "" ? "" : mark + text + mark;
+}
+
+function markOf(tag: Run["tag"]): string {
+  return tag === "del" ? "~~" : tag === "u" ? "__" : "";
 }
 
 function writeRun({ tag, href }: Run, text: string): string {
