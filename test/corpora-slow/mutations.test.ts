@@ -45,21 +45,34 @@ function damaged({ name, bytes }: GoodFile, number: number): Buffer {
   return inside ? mutateInside(bytes, random) : mutate(bytes, random);
 }
 
-type Verdict = { readonly wrong: string | null; readonly readable: boolean; readonly read: boolean };
+type End = { readonly wrong: string | null; readonly read: boolean };
 
-async function attempt(sound: readonly Sound[], number: number): Promise<Verdict> {
+function fileOf(sound: readonly Sound[], number: number): Sound {
   const file = sound[number % sound.length];
   if (file === undefined) throw new Error("Expected good files, got none.");
-  const bytes = damaged(file, number);
-  const path = write(`${number}${extname(file.name)}`, bytes);
-  const [end, readable] = await Promise.all([endOf(path), stillReadable(path, bytes, file.letters)]);
+  return file;
+}
+
+async function attempt(sound: readonly Sound[], number: number): Promise<End> {
+  const file = fileOf(sound, number);
+  const path = write(`${number}${extname(file.name)}`, damaged(file, number));
+  const end = await endOf(path);
   rmSync(path);
   const wrong = complaint(end);
   return {
     wrong: wrong === null ? null : `number ${number}, of ${file.name}: ${wrong}`,
-    readable,
     read: end.kind === "document" && countLetters(end.text) >= ENOUGH * file.letters,
   };
+}
+
+/** Judged after all have been read: what judging costs is no growth of the process that has files read. */
+async function isReadable(sound: readonly Sound[], number: number): Promise<boolean> {
+  const file = fileOf(sound, number);
+  const bytes = damaged(file, number);
+  const path = write(`${number}${extname(file.name)}`, bytes);
+  const readable = await stillReadable(path, bytes, file.letters);
+  rmSync(path);
+  return readable;
 }
 
 test(`of files damaged at random (${from} to ${to}) each ends in time and in plain words, and what is still readable is read`, {
@@ -67,14 +80,17 @@ test(`of files damaged at random (${from} to ${to}) each ends in time and in pla
 }, async () => {
   const sound = await twoAtATime(files, readSound);
   const before = settledBytes();
-  const verdicts = await twoAtATime(numbers, (number) => attempt(sound, number));
-  expect(verdicts.flatMap(({ wrong }) => wrong ?? [])).toEqual([]);
-  expect(settledBytes() - before).toBeLessThan(MOST_GROWTH);
-  const readable = verdicts.filter((verdict) => verdict.readable);
-  const unread = numbers.filter((_, at) => verdicts[at]?.readable === true && verdicts[at]?.read === false);
-  expect(readable.length).toBeGreaterThan(numbers.length / 10);
-  expect(1 - unread.length / readable.length, `readable and not read: ${unread.join(", ")}`).toBeGreaterThanOrEqual(
-    LEAST_READ,
+  const ends = await twoAtATime(numbers, (number) => attempt(sound, number));
+  expect(ends.flatMap(({ wrong }) => wrong ?? [])).toEqual([]);
+  const growth = settledBytes() - before;
+  console.info(
+    `${numbers.length} damaged files read: ${Math.round(growth / 1e6)} MB more in the process that has them read`,
   );
+  expect(growth).toBeLessThan(MOST_GROWTH);
+  const readable = await twoAtATime(numbers, (number) => isReadable(sound, number));
+  const count = readable.filter((is) => is).length;
+  const unread = numbers.filter((_, at) => readable[at] === true && ends[at]?.read === false);
+  expect(count).toBeGreaterThan(numbers.length / 10);
+  expect(1 - unread.length / count, `readable and not read: ${unread.join(", ")}`).toBeGreaterThanOrEqual(LEAST_READ);
   expect(await leftBehind()).toBe(0);
 });
