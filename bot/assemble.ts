@@ -24,7 +24,14 @@ import { finishPurge, purgeOf, uploadsEraser } from "./documents/purge.ts";
 import { EmbeddingWork } from "./embedding-work.ts";
 import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
-import type { Embedding, IngestProgress, IngestReport, Rochdale, StoredDocument } from "./rochdale.ts";
+import {
+  type Embedding,
+  type IngestProgress,
+  type IngestReport,
+  MAIN_COLLECTION,
+  type Rochdale,
+  type StoredDocument,
+} from "./rochdale.ts";
 import { ensureSample, SAMPLE_COLLECTION } from "./sample.ts";
 import { localToday } from "./today.ts";
 
@@ -210,9 +217,6 @@ function embeddingOf(work: EmbeddingWork | null, store: CorpusStore, index: Inde
 function graphsOf({ home }: Pick<AssembleOptions, "home">): string {
   return join(home, "graphs");
 }
-
-/** The collection that documents go to when none is named. */
-export const MAIN_COLLECTION = "main";
 
 async function ingest(options: {
   readonly store: CorpusStore;

@@ -9,6 +9,9 @@ import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import type { Answer, AskRequest } from "./answer-types.ts";
 import type { Purge } from "./documents/purge.ts";
 
+/** The collection that documents go to when none is named. */
+export const MAIN_COLLECTION = "main";
+
 export type StoredDocument = DocumentRecord & {
   /** The days on which it is in force, in order. */
   readonly periods: readonly Period[];

@@ -2,12 +2,9 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
-import type { IngestProgress, IngestReport } from "../rochdale.ts";
+import { type IngestProgress, type IngestReport, MAIN_COLLECTION } from "../rochdale.ts";
 import { JSON_OPTION, PROFILE_OPTION, profileOf } from "./options.ts";
 import { type ProgressLine, progressLine } from "./progress-line.ts";
-
-/** The collection that a co-op's own documents go to when none is named. */
-const DEFAULT_COLLECTION = "main";
 
 const STOPPED_EMBEDDING =
   "The documents are in and found by their words; not all of them by meaning yet. The bot, the chat or another `rochdale ingest` completes that.";
@@ -32,7 +29,7 @@ export const ingestCommand: Command = {
 
 async function ingest(input: CommandInput, context: CommandContext): Promise<number> {
   const profile = profileOf(input);
-  const collection = collectionName(input.values.collection ?? DEFAULT_COLLECTION);
+  const collection = collectionName(input.values.collection ?? MAIN_COLLECTION);
   const paths = await Promise.all(input.positionals.map(existingPath));
   const asJson = input.flags.has("json");
   await using rochdale = await context.open({ installModels: true, profile });

@@ -2,7 +2,9 @@
  * A comparison as one HTML page that needs nothing else: for a phone, for print, in light and dark. All that stands in
  * documents is escaped. Knows nothing of how the versions were found.
  */
+
 import { countSections, type DiffPart, type SectionDiff, type VersionDiff } from "../../corpora/diff-versions.ts";
+import { escapeHtml } from "../escape-html.ts";
 
 export type DiffPageWords = {
   readonly language: string;
@@ -69,16 +71,4 @@ function partHtml({ kind, text }: DiffPart): string {
   const words = escapeHtml(text);
   if (kind === "same") return words;
   return kind === "removed" ? `<del>${words}</del>` : `<ins>${words}</ins>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
 }

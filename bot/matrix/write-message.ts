@@ -3,6 +3,7 @@
  * Every text is only text: markup in it is escaped, addresses are made harmless, invisible characters removed; the
  * only links are matrix.to permalinks. Knows nothing of events and of how long a message may be.
  */
+import { escapeHtml } from "../escape-html.ts";
 import { cleanText } from "./clean-text.ts";
 import { defang, JOINER, joinHarmless } from "./defang.ts";
 import { eventPermalink, userPermalink } from "./permalink.ts";
@@ -156,16 +157,4 @@ function writeRun({ tag, href }: Run, text: string): string {
   const escaped = escapeHtml(text);
   if (href !== null) return `<a href="${escapeHtml(href)}">${escaped}</a>`;
   return tag === null ? escaped : `<${tag}>${escaped}</${tag}>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
 }

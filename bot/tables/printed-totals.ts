@@ -4,28 +4,16 @@ import { figureOf, labelOf } from "../../retrieval/tables/run-query.ts";
 import { conceptsOf } from "../../retrieval/tables/words.ts";
 import { bind } from "./bind.ts";
 import type { Reading } from "./interpret.ts";
+import type { Ask } from "./lexicon.ts";
 import type { TableQuestion } from "./read-question.ts";
 import { matches, type TableWords } from "./table-words.ts";
 import { isMeasure, targetsOf } from "./targets.ts";
 
-const NOT_WITH = [
-  "refused",
-  "difference",
-  "rise",
-  "fall",
-  "share",
-  "list",
-  "average",
-  "median",
-  "most",
-  "least",
-  "dearest",
-  "cheapest",
-  "count",
-] as const;
+/** A printed total answers a question that asks for nothing else. */
+const ANSWERED: readonly Ask[] = ["much", "total"];
 
 export function printedTotals(question: TableQuestion, own: TableWords): readonly Reading[] {
-  if (NOT_WITH.some((ask) => question.asks.has(ask)) || own.table.doubtfulTotals) return [];
+  if ([...question.asks].some((ask) => !ANSWERED.includes(ask)) || own.table.doubtfulTotals) return [];
   return own.table.rows.flatMap((row, at) => {
     const label = readLabel(labelOf(row));
     if (row.kind === "data" || label.rest.length === 0) return [];

@@ -2,6 +2,7 @@
  * What a question asks of a table, before any table is looked at: the operation, times, comparisons, and the words that
  * must all be found in the table. Pure; knows nothing of tables.
  */
+import { dayAfter, dayBefore } from "../../corpora/editions.ts";
 import { monthSpan, quarterSpan, type Span, yearSpan } from "../../retrieval/tables/cell-dates.ts";
 import { unitSign } from "../../retrieval/tables/numbers.ts";
 import { conceptsOf, numberWord, tableWords } from "../../retrieval/tables/words.ts";
@@ -231,18 +232,6 @@ function timeReadings(relation: Relation, { from, to }: Span): Span[] | null {
     default:
       return null;
   }
-}
-
-function dayBefore(text: string): string {
-  return shifted(text, -1);
-}
-
-function dayAfter(text: string): string {
-  return shifted(text, 1);
-}
-
-function shifted(text: string, days: number): string {
-  return new Date(Date.parse(text) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function numberLimits(relation: Relation, value: number): { low: number; high: number } | null {

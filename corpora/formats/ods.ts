@@ -6,10 +6,9 @@ import type { ParsedDocument } from "../document.ts";
 import { TextTooLongError } from "../document-builder.ts";
 import type { Limits } from "./limits.ts";
 import { odsCell } from "./ods-cell.ts";
-import { buildDocument, coreTitle } from "./pieces.ts";
 import { type Attributes, walkXml } from "./sax.ts";
 import { type Budget, createBudget, createSheetBuilder, type Sheet, type SheetBuilder } from "./sheet.ts";
-import { sheetPieces, workbookTitle } from "./sheet-pieces.ts";
+import { buildWorkbook } from "./sheet-pieces.ts";
 import { Unreadable } from "./unreadable.ts";
 import { memberText, unzipWithin } from "./zip.ts";
 
@@ -31,15 +30,7 @@ const LAST_PLACE = 2 ** 24;
 export function readOds(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
   const members = unzipWithin(bytes, limits, (name) => /^(?:content|meta)\.xml$/u.test(name));
   const sheets = readSheets(memberText(members, "content.xml") ?? "", createBudget(limits.maxCharacters));
-  return buildDocument(
-    sheets.flatMap((sheet) => sheetPieces(sheet, limits.maxCharacters)),
-    {
-      format: "ods",
-      title: workbookTitle(coreTitle(memberText(members, "meta.xml")), sheets),
-      warnings: sheets.flatMap((sheet) => sheet.warnings),
-      maxCharacters: limits.maxCharacters,
-    },
-  );
+  return buildWorkbook("ods", sheets, memberText(members, "meta.xml"), limits);
 }
 
 function readSheets(xml: string, budget: Budget): Sheet[] {

@@ -2,8 +2,10 @@
  * Finds the tables of a sheet: regions parted by blank rows and columns, notes above and footnotes below them, and
  * their header rows. Knows nothing of file formats or number formats.
  */
+import type { ParsedDocument } from "../document.ts";
 import { TextTooLongError } from "../document-builder.ts";
-import type { Piece } from "./pieces.ts";
+import type { Limits } from "./limits.ts";
+import { buildDocument, coreTitle, type Piece } from "./pieces.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 import { type Grid, headerCount, joinedHeader } from "./sheet-header.ts";
 import { tablePieces } from "./tables.ts";
@@ -14,15 +16,33 @@ type Region = { readonly rows: number[]; readonly columns: readonly number[] };
 /** Names that programs give to a new sheet. */
 const UNNAMED = /^(?:sheet|tabelle|feuil(?:le)?|hoja|full|ark|blad|foglio|planilha|лист)\s?\d*$/iu;
 
+/** A workbook as a document, a section for each sheet. @param coreXml the file's own account of its title. */
+export function buildWorkbook(
+  format: "ods" | "xlsx",
+  sheets: readonly Sheet[],
+  coreXml: string | null,
+  { maxCharacters }: Limits,
+): ParsedDocument {
+  return buildDocument(
+    sheets.flatMap((sheet) => sheetPieces(sheet, maxCharacters)),
+    {
+      format,
+      title: workbookTitle(coreTitle(coreXml), sheets),
+      warnings: sheets.flatMap((sheet) => sheet.warnings),
+      maxCharacters,
+    },
+  );
+}
+
 /** A file's own title, else the name of its only sheet; "" where the file name says more. */
-export function workbookTitle(own: string | null, sheets: readonly Sheet[]): string {
+function workbookTitle(own: string | null, sheets: readonly Sheet[]): string {
   const filled = sheets.filter((sheet) => sheet.rows.size > 0);
   const [only] = filled;
   return own ?? (filled.length === 1 && only !== undefined && !UNNAMED.test(only.name) ? only.name : "");
 }
 
 /** @throws TextTooLongError where the separators of so many cells alone would fill the document. */
-export function sheetPieces(sheet: Sheet, maxCharacters: number): Piece[] {
+function sheetPieces(sheet: Sheet, maxCharacters: number): Piece[] {
   const pieces = gridPieces(sheet, maxCharacters);
   return pieces.length === 0 ? [] : [{ kind: "heading", text: sheet.name, level: 1 }, ...pieces];
 }

@@ -6,10 +6,9 @@ import type { ParsedDocument } from "../document.ts";
 import { TextTooLongError } from "../document-builder.ts";
 import type { Limits } from "./limits.ts";
 import { type CellFormat, formatOf, formattedNumber } from "./number-format.ts";
-import { buildDocument, coreTitle } from "./pieces.ts";
 import { type Attributes, localName, walkXml } from "./sax.ts";
 import { cellPlace, createBudget, createSheetBuilder, type Sheet, type SheetBuilder } from "./sheet.ts";
-import { sheetPieces, workbookTitle } from "./sheet-pieces.ts";
+import { buildWorkbook } from "./sheet-pieces.ts";
 import { Unreadable } from "./unreadable.ts";
 import { type Members, memberText, unzipWithin } from "./zip.ts";
 
@@ -26,15 +25,7 @@ type Shared = {
 export function readXlsx(bytes: Uint8Array, _fileName: string, limits: Limits): ParsedDocument {
   const members = unzipWithin(bytes, limits, (name) => /\.(?:xml|rels)$/iu.test(name));
   const sheets = readSheets(members, limits);
-  return buildDocument(
-    sheets.flatMap((sheet) => sheetPieces(sheet, limits.maxCharacters)),
-    {
-      format: "xlsx",
-      title: workbookTitle(coreTitle(memberText(members, "docProps/core.xml")), sheets),
-      warnings: sheets.flatMap((sheet) => sheet.warnings),
-      maxCharacters: limits.maxCharacters,
-    },
-  );
+  return buildWorkbook("xlsx", sheets, memberText(members, "docProps/core.xml"), limits);
 }
 
 function readSheets(members: Members, limits: Limits): Sheet[] {

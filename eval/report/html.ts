@@ -2,6 +2,7 @@
  * Writes HTML without forgetting to escape: whatever is put into an `html` template is escaped, unless it is markup
  * already. Knows nothing of reports.
  */
+import { escapeHtml } from "../../bot/escape-html.ts";
 
 /** HTML that may be shown as it stands. */
 export class Markup {
@@ -27,18 +28,6 @@ export function trusted(text: string): Markup {
 function written(content: Content): string {
   if (content === null) return "";
   if (content instanceof Markup) return content.text;
-  if (typeof content === "string") return escapeText(content);
+  if (typeof content === "string") return escapeHtml(content);
   return typeof content === "number" ? String(content) : content.map(written).join("");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -39,9 +39,11 @@ export function fakeRochdale(
     get lifecycle(): never {
       throw new Error("not implemented: lifecycle");
     },
-    get loading(): never {
-      throw new Error("not implemented: loading");
-    },
+    loading: new Proxy({} as Rochdale["loading"], {
+      get(_, name) {
+        throw new Error(`not implemented: loading.${String(name)}`);
+      },
+    }),
     auditLog: () => [],
     formerTexts: () => [],
     purge: {

@@ -1,7 +1,7 @@
 /** Puts the loading of files in the admin room together: ledger, work, desk. Knows ports and the opened Rochdale only. */
 import { WATCH_TIMES, watchFolder } from "../../../corpora/loading/watched-folder.ts";
 import type { ReplyLanguage } from "../../answer-types.ts";
-import type { Rochdale } from "../../rochdale.ts";
+import { MAIN_COLLECTION, type Rochdale } from "../../rochdale.ts";
 import type { AdminPolicy } from "../access/authority.ts";
 import type { ConnectionStore } from "../connection-store.ts";
 import type { InboxStore } from "../desk/inbox-store.ts";
@@ -32,9 +32,6 @@ export type LoadingInRoomsParts = {
   readonly signal: AbortSignal;
 };
 
-/** The collection that files go to when none is named. */
-const MAIN_COLLECTION = "main";
-
 export function assembleLoading(parts: LoadingInRoomsParts) {
   const { rochdale, store, clock, keptMs } = parts;
   const loads = openLoadsStore(store.database);
@@ -43,7 +40,7 @@ export function assembleLoading(parts: LoadingInRoomsParts) {
     ...parts,
     loads,
     transaction,
-    loading: () => rochdale.loading,
+    loading: rochdale.loading,
     works: (collection) => rochdale.lifecycle.works(collection),
     embed: () => rochdale.embedding.begin(),
     vectorsPending: (collection) => rochdale.embedding.progress(collection).pending > 0,

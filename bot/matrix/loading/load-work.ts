@@ -21,7 +21,7 @@ import { archiveBlocks, endedBlocks, reportBlocks, sizeWords } from "./report-bl
 export type LoadWorkParts = {
   readonly loads: LoadsStore;
   readonly transaction: <T>(work: () => T) => T;
-  readonly loading: () => Loading;
+  readonly loading: Loading;
   readonly works: (collection: string) => readonly DocumentWork<DocumentVersion>[];
   readonly homeserver: EventSender & Pick<FileShelf, "download">;
   /** Begins to give vectors to what has none; returns at once. */
@@ -63,7 +63,7 @@ export class LoadWork {
 
   /** Takes up what a crash or an end left unfinished. */
   async resume(forgetBefore: string): Promise<void> {
-    await this.#parts.loading().tidy(forgetBefore);
+    await this.#parts.loading.tidy(forgetBefore);
     for (const { id } of this.#parts.loads.unfinished()) this.go(id);
   }
 
@@ -154,7 +154,7 @@ export class LoadWork {
     }
     if (load.reportId === null) {
       const m = loadingMessagesIn(load.language);
-      const size = this.#parts.loading().upload(load.id)?.size ?? 0;
+      const size = this.#parts.loading.upload(load.id)?.size ?? 0;
       const words = `${m.received(load.name, sizeWords(size))} ${m.reading}`;
       const reportId = await sayReport(load, "received", [paragraph(words)], this.#said);
       this.#step("report-sent");
@@ -167,14 +167,14 @@ export class LoadWork {
   async #fetch(load: Load): Promise<string | null> {
     const { id, name, file, sender, collection, at } = load;
     const m = loadingMessagesIn(load.language);
-    if (file === null || this.#parts.loading().upload(id) !== null) return null;
+    if (file === null || this.#parts.loading.upload(id) !== null) return null;
     if ((file.size ?? 0) > MOST_BYTES) return m.tooLarge(name, MOST_BYTES / 1_000_000);
     return this.#inTurn(this.#fetching, load, async (signal) => {
       const bytes = await this.#download(file, signal);
       if (bytes === null) return m.notFetched(name);
       this.#step("load-fetched");
       const about = { id, name, collection, said: null, by: sender, at: new Date(at).toISOString() };
-      await this.#parts.loading().receive(about, bytes);
+      await this.#parts.loading.receive(about, bytes);
       return null;
     });
   }
@@ -198,7 +198,7 @@ export class LoadWork {
     if (load === null || load.status !== "received") return;
     let told = this.#parts.clock();
     await this.#inTurn(this.#reading, load, (signal) =>
-      this.#parts.loading().read(id, signal, (done, total) => {
+      this.#parts.loading.read(id, signal, (done, total) => {
         if (this.#parts.clock() - told < PROGRESS_MS) return;
         told = this.#parts.clock();
         const words = loadingMessagesIn(load.language).readingFiles(done, total);
@@ -230,7 +230,7 @@ export class LoadWork {
 
   /** What an upload's report speaks of: the file itself, or the files of an archive. */
   #uploadsOf(id: string): readonly Upload[] {
-    const loading = this.#parts.loading();
+    const { loading } = this.#parts;
     const upload = loading.upload(id);
     if (upload === null) return [];
     const members = loading.members(id);
@@ -258,8 +258,7 @@ export class LoadWork {
 
   /** Null when it is done; else a sentence that says why not. */
   async #decide(load: Load, { answer, by, at }: Deciding): Promise<string | null> {
-    const { works, today, embed } = this.#parts;
-    const loading = this.#parts.loading();
+    const { loading, works, today, embed } = this.#parts;
     const m = loadingMessagesIn(load.language);
     const open = this.#open(load.id);
     const meant = this.#meant(load.id, answer).filter((upload) => open.some(({ id }) => id === upload.id));
@@ -319,9 +318,9 @@ export class LoadWork {
   }
 
   async #ask(load: Load, part: string): Promise<void> {
-    const upload = this.#parts.loading().upload(load.id);
+    const upload = this.#parts.loading.upload(load.id);
     if (upload === null) return;
-    const members = this.#parts.loading().members(load.id);
+    const members = this.#parts.loading.members(load.id);
     const blocks =
       upload.facts === null
         ? archiveBlocks(upload, members, load.language)
@@ -330,8 +329,7 @@ export class LoadWork {
   }
 
   async #cancel(load: Load): Promise<void> {
-    const { loads } = this.#parts;
-    const loading = this.#parts.loading();
+    const { loading, loads } = this.#parts;
     await loading.cancel(load.id);
     for (const { number } of loads.decisions(load.id)) loads.settled(number);
     this.#step("decision-settled");
