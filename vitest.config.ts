@@ -13,6 +13,9 @@ export default defineConfig({
             "test/**/*.smoke.test.ts",
             "test/**/*.e2e.test.ts",
             "test/corpora-slow/**",
+            "test/faults/**",
+            "test/security/**",
+            "test/load/**",
           ],
           // Most take milliseconds; those that start a child take seconds on a busy machine.
           testTimeout: 120_000,
@@ -35,6 +38,7 @@ export default defineConfig({
         test: {
           name: "model",
           include: ["test/**/*.model.test.ts"],
+          exclude: ["test/faults/**", "test/security/**", "test/load/**"],
           // One model at a time: two would share the cores and measure each other.
           fileParallelism: false,
           testTimeout: 600_000,
@@ -45,6 +49,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/**/*.e2e.test.ts"],
+          exclude: ["test/faults/**", "test/security/**", "test/load/**"],
           // Homeservers, browsers and bots: one set of them at a time.
           fileParallelism: false,
           testTimeout: 120_000,
@@ -60,6 +65,17 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      // The promises and who tries to break them, in one table each: `test/rows/`. One file at a time, since most of
+      // them time, fill, kill or trace what they started.
+      ...["faults", "security", "load"].map((name) => ({
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
+        },
+      })),
     ],
   },
 });

@@ -6,6 +6,9 @@
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
 const TYPESCRIPT = "node_modules/typescript/bin/tsc";
 const VITEST = "node_modules/vitest/vitest.mjs";
+/** The suites that end with a table of what was tried. */
+const WITH_ROWS = ["faults", "security", "load"];
+const ROW_REPORTER = "--reporter=./test/rows/reporter.ts";
 
 /**
  * Without arguments: models and sample, checks, the fast suite and the smoke test. With a file name or `--project`: models and sample,
@@ -20,7 +23,10 @@ export async function runTests({ run, args }) {
   const steps = needsNoModel ? [] : [() => run("bot/main.ts", ["prepare"])];
   if (!selectsFiles && !selectsProject) steps.push(() => runChecks({ run }));
   const project = selectsFiles || selectsProject ? [] : ["--project=fast", "--project=smoke"];
-  steps.push(() => run(VITEST, ["run", ...project, ...args]));
+  const withRows = projects.some((name) => WITH_ROWS.includes(name.replace("--project=", "")));
+  const named = args.some((argument) => argument.startsWith("--reporter"));
+  const reporters = withRows ? [...(named ? [] : ["--reporter=default"]), ROW_REPORTER] : [];
+  steps.push(() => run(VITEST, ["run", ...project, ...reporters, ...args]));
   return inTurn(steps);
 }
 
