@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,18 @@ test("a run goes on where the last one of the same source ended; another source 
   expect(loadProgress(path, "abd").done).toEqual({});
   writeFileSync(path, "{");
   expect(loadProgress(path, "abc").done).toEqual({});
+  rmSync(folder, { recursive: true });
+});
+
+test("a night of no time begins nothing, and says what is left", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rochdale-night-"));
+  const night = [join(import.meta.dirname, "main.ts"), "--minutes", "0"];
+  const said = execFileSync(process.execPath, night, {
+    encoding: "utf8",
+    env: { ...process.env, XDG_CACHE_HOME: folder },
+  });
+  for (const { name, whole } of SERIES) expect(said).toContain(`${name}: 0 of ${whole}\n`);
+  expect(said).toContain("There is more");
   rmSync(folder, { recursive: true });
 });
 
