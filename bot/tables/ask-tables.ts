@@ -63,8 +63,12 @@ function isEmptyAnswer({ operation }: Reading, { rows }: QueryResult): boolean {
 function agreed(found: readonly Answered[]): TableAnswer | null {
   if (found.some(({ kind }) => kind === "unsure")) return null;
   const few = found.find((one) => one.kind === "too-few");
-  if (few !== undefined) return few;
   const computed = found.flatMap((one) => (one.kind === "computed" ? [one.computed] : []));
+  if (few !== undefined) {
+    const { documentId } = few.reading.table;
+    // Of another document, it says something else: which of the two is meant is not known.
+    return computed.some(({ reading }) => reading.table.documentId !== documentId) ? null : few;
+  }
   const fewest = Math.min(...computed.map(({ reading }) => reading.titled));
   const closest = computed.filter(({ reading }) => reading.titled === fewest);
   const [first] = closest;

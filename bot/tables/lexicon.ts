@@ -42,7 +42,7 @@ const EN: Lexicon = {
   asks: [
     [
       "refused",
-      "not|no|never|without|except|excluding|other than|neither|cannot|\\p{L}+n['’]t|or(?! more)|either|per member|each",
+      "not|no|never|without|except|excluding|other than|neither|cannot|\\p{L}+n['’]t|or(?! more)|either|per member|each(?! (?:month|year|week|quarter|day))",
     ],
     [
       "difference",
@@ -81,12 +81,12 @@ const EN: Lexicon = {
     ["from", "until"],
   ],
   functions:
-    "a an per the of for in on at to from by with is are was were be been being do does did have has had there it its this that these those " +
+    "get gets got getting need needs every each a an per the of for in on at to from by with is are was were be been being do does did have has had there it its this that these those " +
     "we our us you your i my me they their them which what who whom whose where when please tell show give get and than into as s d ll re ve " +
     "need needs must should can could may will would amount amounts hold holds held own owns belong live lives living located situated go goes come " +
     "co op coop cooperative association table sheet list according document documents data much many number done made performed given so",
   months: "january february march april may june july august september october november december",
-  articles: "a",
+  articles: "a single",
 };
 
 const DE: Lexicon = {
@@ -137,17 +137,20 @@ const DE: Lexicon = {
     ["von", "bis"],
   ],
   functions:
-    "der die das den dem des pro ein eine einen einem einer eines in im an am auf aus bei mit von vom zu zum zur fur um und als ist sind war waren " +
+    "bekommt bekommen bekomme kriegt kriegen braucht brauchen jeden jede jedes der die das den dem des pro ein eine einen einem einer eines in im an am auf aus bei mit von vom zu zum zur fur um und als ist sind war waren " +
     "sein wird werden wurde wurden worden hat haben hatte hatten es sie er wir uns unser unsere unseren unserer ihr ihre man ich mir mein welche welcher " +
     "welches welchen welchem was wer wen wem wo wann wie bitte gibt gab sag zeig nenn muss mussen soll kann darf liegt lag lagen liegen steht standen " +
     "betragt betrug betragen belauft wohnen wohnt besitzen besitzt halten halt genossenschaft verein tabelle blatt liste laut dokument kommt geleistet erbracht gemacht anfallen angefallen so denn eigentlich jahr jahre jahres dass davon dafur dazu",
   months: "januar februar marz april mai juni juli august september oktober november dezember",
-  articles: "ein eine einen einem einer",
+  articles: "ein eine einen einem einer einzelne einzelnen einzelner",
 };
 
 const FR: Lexicon = {
   asks: [
-    ["refused", "ne|n|pas|aucun\\p{L}*|jamais|sans|sauf|ou(?! plus)|ni|hormis|par membre|chaque|chacun\\p{L}*"],
+    [
+      "refused",
+      "ne|n|pas|aucun\\p{L}*|jamais|sans|sauf|ou(?! plus)|ni|hormis|par membre|chaque(?! (?:mois|annee|semaine|trimestre|jour))|chacun\\p{L}*",
+    ],
     [
       "difference",
       "de combien|combien (?:de plus|de moins)|(?:la |quelle est la )?(?:difference|ecart)(?: entre)?|l'ecart(?: entre)?",
@@ -187,16 +190,19 @@ const FR: Lexicon = {
     ["de", "a"],
   ],
   functions:
-    "le la les l un une des du de d et a au aux en dans par pour sur avec est sont etait etaient ete etre ont avait avaient avoir y il elle ils elles " +
+    "obtient obtenons obtiennent chaque le la les l un une des du de d et a au aux en dans par pour sur avec est sont etait etaient ete etre ont avait avaient avoir y il elle ils elles " +
     "on nous notre nos vous je mon ma mes ce cet cette ces que qu qui quel quelle quels quelles ou quand quoi combien comment c s se sa son ses leur leurs t " +
     "doit faut peut dites donne montrer moi cooperative association tableau feuille liste selon document fut eu habitent habite effectue effectues effectuees fournies possede detiennent detient fait",
   months: "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-  articles: "un une",
+  articles: "un une seule",
 };
 
 const ES: Lexicon = {
   asks: [
-    ["refused", "no|nunca|sin|excepto|salvo|ni|o(?! mas)|ningun\\p{L}*|por socio|cada"],
+    [
+      "refused",
+      "no|nunca|sin|excepto|salvo|ni|o(?! mas)|ningun\\p{L}*|por socio|cada(?! (?:mes|ano|semana|trimestre|dia))",
+    ],
     ["difference", "(?:en )?cuanto (?:mas|menos)|(?:la |cual es la )?diferencia(?: entre)?|en cuanto"],
     ["share", "que (?:porcentaje|parte|proporcion) de"],
     ["count", "cuant[oa]s|(?:el )?numero de|(?:la )?cantidad de"],
@@ -228,7 +234,7 @@ const ES: Lexicon = {
     ["desde", "hasta"],
   ],
   functions:
-    "el la los las un una unos unas de del y a al en por para con es son fue fueron era eran ser ha han habia hemos hay hubo que cual cuales quien quienes donde " +
+    "obtiene obtenemos obtienen cada el la los las un una unos unas de del y a al en por para con es son fue fueron era eran ser ha han habia hemos hay hubo que cual cuales quien quienes donde " +
     "cuando como cuanto se su sus nuestro nuestra nosotros yo mi me lo le tiene tienen tuvo tenia tenemos debe puede dime muestra este esta esto ese eso " +
     "cooperativa asociacion tabla hoja lista segun documento hechas hecho hechos viven vive posee poseen ano cuanta estan esta",
   months: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -237,7 +243,7 @@ const ES: Lexicon = {
 
 const CA: Lexicon = {
   asks: [
-    ["refused", "no|mai|sense|excepte|llevat|ni|o(?! mes)|cap|per soci|cada"],
+    ["refused", "no|mai|sense|excepte|llevat|ni|o(?! mes)|cap|per soci|cada(?! (?:mes|any|setmana|trimestre|dia))"],
     ["difference", "quant (?:mes|menys)|(?:la |quina es la )?diferencia(?: entre)?|en quant"],
     ["share", "quin (?:percentatge|tant per cent) de|quina (?:part|proporcio) de"],
     ["count", "quant[ea]?s|(?:el )?nombre de|(?:la )?quantitat de"],
@@ -268,7 +274,7 @@ const CA: Lexicon = {
     ["de", "a"],
   ],
   functions:
-    "el la els les l un una uns unes de del dels d i a al als en per amb es son era eren ser esser va van ha han hi hagut tenir te tenen tenia quin quina quins quines " +
+    "obte obtenim obtenen cada el la els les l un una uns unes de del dels d i a al als en per amb es son era eren ser esser va van ha han hi hagut tenir te tenen tenia quin quina quins quines " +
     "que qui on quan com quant s se seu seva nostre nostra nosaltres jo meu em ho cal pot digues mostra aquest aquesta aixo fou " +
     "cooperativa associacio taula full llista segons document fetes fets fet viuen viu any anys hem tenim estar estan na",
   months: "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
@@ -277,7 +283,10 @@ const CA: Lexicon = {
 
 const DA: Lexicon = {
   asks: [
-    ["refused", "ikke|ingen|intet|aldrig|uden|undtagen|bortset fra|eller(?! flere)|hverken|pr medlem|hver"],
+    [
+      "refused",
+      "ikke|ingen|intet|aldrig|uden|undtagen|bortset fra|eller(?! flere)|hverken|pr medlem|hver(?! (?:maned|uge|dag|kvartal))",
+    ],
     [
       "difference",
       "hvor meget (?:mere|mindre|hojere|lavere|dyrere|billigere)|hvor mange (?:flere|faerre)|(?:hvad er )?forskellen?(?: mellem| pa)?",
@@ -311,11 +320,11 @@ const DA: Lexicon = {
     ["fra", "til"],
   ],
   functions:
-    "den det de pr en et i pa af for til fra med om og er var vaere blev bliver blevet har havde hvad hvem hvilken hvilket hvilke hvor hvornar hvordan der som " +
+    "far modtager hver den det de pr en et i pa af for til fra med om og er var vaere blev bliver blevet har havde hvad hvem hvilken hvilket hvilke hvor hvornar hvordan der som " +
     "vi vores os du jeg min mig man sig sin sit skal kan ma vil giv vis fortael denne dette disse ved end forening foreningen andelsboligforening kooperativ tabel ark liste ifolge dokument " +
     "ligger bor ejer mange meget ar sa brugte arligt",
   months: "januar februar marts april maj juni juli august september oktober november december",
-  articles: "en et",
+  articles: "en et enkelt",
 };
 
 export const LEXICONS: Readonly<Record<ReplyLanguage, Lexicon>> = { en: EN, de: DE, fr: FR, es: ES, ca: CA, da: DA };

@@ -19,6 +19,8 @@ const YEAR = /^(?:19|20)\d{2}$/u;
 const ID_NAME =
   /(?:^|[\s_.-])(?:no|nr|num|nº|n°|n|id|code|ref|référence|numero|número|nummer|clave|codi|kode|line|zeile|pos)\.?$/iu;
 const TIME_CONCEPTS = ["year", "built", "join", "leave", "opened", "born", "date"];
+/** "Planned", "Actual", "Cost": where the lines above say that amounts are in euros, these are. */
+const AMOUNT_CONCEPTS = ["amount", "price", "cost", "plan", "actual", "income", "expense"];
 /** A column is of a kind when at least this share of its filled cells is; it is clean only when all are. */
 const MOSTLY = 0.6;
 /** So many rows of nothing but years are years, whatever the column is called. */
@@ -32,11 +34,18 @@ export function isMissing(text: string): boolean {
   return MISSING.test(text);
 }
 
-/** @param texts the cells of the data rows; @param sign the table's decimal sign where it is proven; @param position its place: 1, 2, 3 in the first column number the rows. */
-export function readColumn(name: string, texts: readonly string[], sign: DecimalSign, position = 0): ColumnReading {
+/** @param texts the cells of the data rows; @param sign the table's decimal sign where it is proven; @param position its place: 1, 2, 3 in the first column number the rows; @param stated the currency that the lines above the table say its amounts are in. */
+export function readColumn(
+  name: string,
+  texts: readonly string[],
+  sign: DecimalSign,
+  position = 0,
+  stated: string | null = null,
+): ColumnReading {
   const filled = texts.filter((text) => !isEmpty(text) && !isMissing(text));
   const words = tableWords(name);
-  const headerUnit = unitOfName(name);
+  const isAmount = AMOUNT_CONCEPTS.some((concept) => hasConcept(words, concept));
+  const headerUnit = unitOfName(name) ?? (isAmount ? stated : null);
   if (filled.length === 0) return reading("text", null, true, () => TEXT);
   if (isIdentifier(name, filled, position)) return reading("identifier", null, true, () => TEXT);
   if (isYears(words, filled, headerUnit)) return reading("year", null, true, (text) => yearValue(text));

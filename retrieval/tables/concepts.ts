@@ -20,7 +20,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   paid: "paid pay payment bezahlt zahlung paye payee paiement pagado pagada pago pagat pagada pagament betalt betaling",
   plan: "plan planned budget budgeted soll sollwert geplant veranschlagt prevu prevue prevision previsto prevista presupuesto presupuestado pressupost pressupostat previst budgetteret planlagt haushalt budgete",
   actual:
-    "actual actuals spent ist istwert ausgegeben tatsachlich reel reelle realise realisee depense gastado gastada gastamos real realizado ejecutado gastat executat faktisk regnskab brugt realiseret",
+    "actual actuals actually received receive spent ist istwert ausgegeben tatsachlich eingenommen reel reelle realise realisee depense encaisse recu gastado gastada gastamos recibido recibimos real realizado ejecutado gastat executat rebut ingressat faktisk regnskab brugt realiseret",
   price:
     "price fee charge tariff tarif rate dues preis gebuhr beitrag entgelt prix cotisation precio cuota tarifa preu quota pris gebyr kontingent takst contribution",
   cost: "cost costs kosten cout coste costo cost omkostning udgift",

@@ -7,6 +7,7 @@ import { CELL_SEPARATOR } from "../../corpora/document-builder.ts";
 import { findDays } from "../dates.ts";
 import { foldText } from "../terms.ts";
 import { type ColumnReading, readColumn, tableSign } from "./column-kind.ts";
+import { unitSign } from "./numbers.ts";
 import { isHeaderRow, type PrintedRow, sortRows } from "./row-kinds.ts";
 import type { Cell, Column, Row, Stretch, Table } from "./table.ts";
 import { checkTotals } from "./totals.ts";
@@ -23,6 +24,9 @@ export type TableSource = {
 /** "Amounts in 1,000 €": what is printed is not what is meant, so such a table is not read. */
 const SCALED =
   /\b(?:in|en|i|em)\s+(?:thousands?|millions?|tausend|tsd|mio|milliers|milers|miles|millones|milions|tusind|mill?)\b|\b1[.,' ]?000\s*(?:€|eur|kr|usd|gbp|chf)|\b(?:k€|t€|keur|teur|tsd\.? ?€|mio\.? ?€)/iu;
+/** "All amounts in euros": said once above the table. */
+const CURRENCY_OF_ALL =
+  /\b(?:amounts?|figures?|values?|prices?|betrage|angaben|werte|preise|montants?|chiffres|prix|importes?|cifras|precios|imports?|xifres|preus|belob|tal|priser)\b[^.;\n]{0,30}?\b(?:in|en|i)\s+(euros?|eur|€|us dollars?|usd|pounds?|gbp|kroner|dkk|kr)(?![\p{L}\p{N}])/u;
 /** A list of one column has nothing to look up. */
 const FEWEST_COLUMNS = 2;
 /** Their cells are numbers, which readers write with a decimal point. */
@@ -58,7 +62,7 @@ function readTable(source: TableSource, positions: readonly number[]): Table | n
   if (SCALED.test(foldText([...titles, ...names].join(" \n ")))) return null;
   const sorted = sortRows(body, names.length);
   if (sorted.rows.length === 0) return null;
-  const readings = readColumns(source, names, sorted.rows);
+  const readings = readColumns(source, names, sorted.rows, statedCurrency(titles));
   const rows = sorted.rows.map(
     (row): Row => ({
       kind: row.kind,
@@ -127,6 +131,7 @@ function readColumns(
   { format }: TableSource,
   names: readonly string[],
   rows: readonly { kind: string; cells: readonly PrintedCell[] }[],
+  stated: string | null,
 ) {
   const data = rows.filter(({ kind }) => kind === "data");
   const sign =
@@ -137,6 +142,7 @@ function readColumns(
       data.map(({ cells }) => cells[x]?.text ?? ""),
       sign,
       x,
+      stated,
     ),
   );
 }
@@ -179,6 +185,18 @@ function titlesOf(source: TableSource, first: Block, position: number, above: re
   const caption = inside.find((line) => line.length <= 80);
   const name = caption ?? path[path.length - 1] ?? source.record.title;
   return { name, titles: [name, source.record.title, file, ...path, ...captions, ...inside] };
+}
+
+function statedCurrency(lines: readonly string[]): string | null {
+  const said = lines.flatMap((line) => CURRENCY_OF_ALL.exec(foldText(line))?.[1] ?? []).map(currencySign);
+  const [first = null] = said;
+  return said.every((sign) => sign === first) ? first : null;
+}
+
+function currencySign(word: string): string {
+  if (word === "kroner") return "kr";
+  if (word.endsWith("dollar") || word.endsWith("dollars")) return "$";
+  return word.startsWith("pound") ? "£" : unitSign(word);
 }
 
 const OF_THE_DAY =

@@ -22,10 +22,15 @@ type Question = z.infer<typeof questionSchema>;
 /** As the co-op's `collection.yaml` would mark them. */
 const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   "members.xlsx": ["Name", "E-mail"],
+  "mitglieder.csv": ["Name"],
   "jahresbericht.xlsx": ["Name", "Ansprechperson"],
 };
 
-const SETS = { "the first set": questionsOf("questions.jsonl"), "the held-out set": questionsOf("held-out.jsonl") };
+const SETS = {
+  "the first set": questionsOf("questions.jsonl"),
+  "the held-out set": questionsOf("held-out.jsonl"),
+  "the third set": questionsOf("third.jsonl"),
+};
 const shelves = new Map<string, readonly Table[]>();
 
 function questionsOf(name: string): Question[] {
@@ -72,16 +77,25 @@ describe.each(Object.entries(SETS))("%s", (_, questions) => {
   });
 });
 
-test("beside all other workbooks, what cannot be told apart is refused and no wrong figure is told", () => {
-  const all = [...shelves.values()].flat();
-  const questions = Object.values(SETS).flat();
-  const answers = questions.map((question) => ({
+/** The questions of some sets, asked of all workbooks that one of them is about. */
+function askedTogether(sets: readonly (readonly Question[])[]) {
+  const questions = sets.flat();
+  const all = [...new Set(questions.map(({ file }) => file))].flatMap((file) => shelves.get(file) ?? []);
+  return questions.map((question) => ({
     ask: question.ask,
     said: said(question.ask, all),
     wanted: wanted(question),
   }));
+}
+
+test("beside all other workbooks, three of them lists of members, no wrong figure is told", () => {
+  const answers = askedTogether(Object.values(SETS));
   expect(answers.filter((one) => one.said !== "refused" && one.said !== one.wanted)).toEqual([]);
-  expect(answers.filter((one) => one.said === one.wanted).length).toBeGreaterThan(0.8 * questions.length);
+});
+
+test("beside nine other workbooks, what cannot be told apart is refused, and most can", () => {
+  const answers = askedTogether([SETS["the first set"], SETS["the held-out set"]]);
+  expect(answers.filter((one) => one.said === one.wanted).length).toBeGreaterThan(0.8 * answers.length);
 });
 
 test("there are at least sixty questions over five workbooks, ten of which the columns cannot answer", () => {
