@@ -84,6 +84,8 @@ export interface SyncSource {
   sync(handlers: {
     readonly commit: (batch: SyncBatch) => void;
     readonly after: (batch: SyncBatch) => void;
+    /** Told of each attempt that failed and will be made again; must not throw. */
+    readonly failed?: (error: unknown) => void;
     readonly signal: AbortSignal;
   }): Promise<void>;
 }

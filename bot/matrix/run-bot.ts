@@ -20,6 +20,11 @@ import { accept, dealWithInvite } from "./desk/invitations.ts";
 import { openQuestionStore } from "./desk/question-store.ts";
 import { takeIn } from "./desk/take-in.ts";
 import { Work } from "./desk/work.ts";
+import { Health } from "./health/health.ts";
+import { HealthNotices } from "./health/health-notices.ts";
+import { openHealthStore } from "./health/health-store.ts";
+import { HomeserverWatch } from "./health/homeserver-watch.ts";
+import { troubleOfError } from "./health/trouble-of-error.ts";
 import { assembleLoading } from "./loading/assemble-loading.ts";
 import type { LoadStep } from "./loading/load-steps.ts";
 import { roomMessagesIn } from "./messages/in-language.ts";
@@ -52,6 +57,8 @@ export type BotParts = {
   readonly today: () => string;
   /** Writes a failure to the operator's log and gives its reference. */
   readonly report: (error: unknown) => string;
+  /** What is degraded; others may tell it too. Left out: the bot's own. */
+  readonly health?: Health;
   /** Called when the first sync stands and the bot hears. */
   readonly onReady?: (rooms: number) => void;
   /** Told of the named steps of loading: for tests that end the process there. */
@@ -64,6 +71,8 @@ const ADMIN_POWER = 100;
 /** What is finished is kept this long, for follow-ups, `!why` and against double answers, in milliseconds. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
+/** How often it is looked whether something about the bot's health is to be said. */
+const HEALTH_MS = 2_000;
 /** A busy database or a full disk often passes in moments; what is said later in the room waits meanwhile. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000];
 
@@ -71,13 +80,20 @@ const RETRY_AFTER_MS = [1_000, 5_000, 30_000];
 const HEARD = "bot-has-heard";
 
 /** Resolves when the signal aborts. @throws when the homeserver ends it for good (a revoked token). */
-export async function runBot(parts: BotParts): Promise<void> {
-  const { homeserver, store, clock } = parts;
+export async function runBot(given: BotParts): Promise<void> {
+  const { homeserver, store, clock } = given;
+  const health = given.health ?? new Health({ store: openHealthStore(store), clock });
+  const parts: BotParts = { ...given, health, report: reporting(given.report, health) };
   const bot = assembleBot(parts);
+  const homeserverWatch = new HomeserverWatch(health, () => performance.now());
   const end = () => Promise.all([bot.work.close(), bot.loading.work.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
   parts.signal.addEventListener("abort", () => void end(), { once: true });
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
+  const telling = setInterval(() => {
+    homeserverWatch.look(parts.heldBack());
+    bot.notices.tick();
+  }, HEALTH_MS);
   let heard = false;
   let resumed = Promise.resolve();
   let watching = Promise.resolve();
@@ -89,6 +105,7 @@ export async function runBot(parts: BotParts): Promise<void> {
         store.setValue(HEARD, "yes");
       },
       after(batch) {
+        homeserverWatch.heard();
         // What was left unfinished waits for the first sync: rights are those of now, not of the last end.
         if (heard) return bot.after(batch);
         heard = true;
@@ -97,11 +114,17 @@ export async function runBot(parts: BotParts): Promise<void> {
         if (watch) watching = bot.loading.watch(watch);
         parts.onReady?.(bot.rooms.joined().length);
       },
+      failed: (error) => notice(error, health),
       signal: parts.signal,
     });
+  } catch (error) {
+    notice(error, health);
+    throw error;
   } finally {
     clearInterval(tidying);
+    clearInterval(telling);
     await end();
+    await bot.notices.idle();
     await resumed;
     await watching;
   }
@@ -168,6 +191,15 @@ export function assembleBot(parts: BotParts) {
     languageOf: (roomId) => languageOf(roomId, ""),
     readableTitles: (room) => titlesOf(rochdale, rooms.readable(room).collections),
     wasRead: (eventId) => inbox.wasSeen(eventId),
+    signal: parts.signal,
+  });
+  const health = parts.health ?? new Health({ store: openHealthStore(store), clock });
+  const notices = new HealthNotices({
+    health,
+    homeserver,
+    adminRoomId: settings.adminRoom,
+    language: () => languageOf(settings.adminRoom, ""),
+    report: parts.report,
     signal: parts.signal,
   });
   const joining = { homeserver, invites, clock };
@@ -244,6 +276,8 @@ export function assembleBot(parts: BotParts) {
     work,
     desk,
     loading,
+    health,
+    notices,
     async resume() {
       for (const one of await Promise.allSettled([work.resume(), loading.resume()]))
         if (one.status === "rejected") parts.report(one.reason);
@@ -260,6 +294,19 @@ export function assembleBot(parts: BotParts) {
       store.shred();
     },
   };
+}
+
+/** What is written to the log may also be a sign of a trouble. */
+function reporting(report: BotParts["report"], health: Health): BotParts["report"] {
+  return (error) => {
+    notice(error, health);
+    return report(error);
+  };
+}
+
+function notice(error: unknown, health: Health): void {
+  const trouble = troubleOfError(error);
+  if (trouble !== null) health.degraded(trouble, error instanceof Error ? error.message : "");
 }
 
 /** The room's own language, else that of the words, else that of most documents. */

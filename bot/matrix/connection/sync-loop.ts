@@ -51,6 +51,7 @@ export async function syncLoop(deps: SyncDeps, handlers: Handlers): Promise<void
       // The machine is broken; what it knows is safe on disk for the next start.
       if (meansMachineBroken(error)) throw error;
       deps.log("warn", "sync-failed", { failures, error: inWords(error) });
+      handlers.failed?.(error);
       await pause(deps.timing, failures, signal);
       failures += 1;
     }

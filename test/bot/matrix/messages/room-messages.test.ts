@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { REPLY_LANGUAGES } from "../../../../bot/answer-types.ts";
 import { documentMessagesIn } from "../../../../bot/matrix/messages/documents.ts";
+import { healthMessagesIn } from "../../../../bot/matrix/messages/health.ts";
 import { roomMessagesIn } from "../../../../bot/matrix/messages/in-language.ts";
 
 /** Every way a sentence can be called that changes its words. */
@@ -45,7 +46,11 @@ function tryCall(sentence: (...given: unknown[]) => unknown, given: readonly unk
 
 const ALL = new Map(
   REPLY_LANGUAGES.map((language) => {
-    const all = { ...roomMessagesIn(language), documentMessages: documentMessagesIn(language) };
+    const all = {
+      ...roomMessagesIn(language),
+      documentMessages: documentMessagesIn(language),
+      healthMessages: healthMessagesIn(language),
+    };
     return [language, new Map(sentencesOf(all))];
   }),
 );
