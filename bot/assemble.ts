@@ -10,9 +10,10 @@ import { type DocumentIndexer, ingestPaths } from "../corpora/ingest.ts";
 import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
 import { lifecycleOf } from "../corpora/lifecycle.ts";
 import { openLoading } from "../corpora/loading/loading.ts";
-import type { OnStep } from "../corpora/loading/steps.ts";
+import type { LoadingStep } from "../corpora/loading/steps.ts";
 import { unpackForIngest } from "../corpora/loading/unpack-for-ingest.ts";
 import { readDocument } from "../corpora/read-file.ts";
+import type { IndexStep } from "../retrieval/index-steps.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createTableShelf } from "../retrieval/tables/table-shelf.ts";
 import { createVectorIndex } from "../retrieval/vector-index.ts";
@@ -60,8 +61,8 @@ export type AssembleOptions = {
   readonly sample: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined;
-  /** Told of the named steps of loading: for tests that end the process there. */
-  readonly onLoadingStep?: OnStep | undefined;
+  /** Told of the named steps of loading and indexing: for tests that end the process there. */
+  readonly onStep?: ((step: LoadingStep | IndexStep) => void) | undefined;
 };
 
 const NOTHING_PENDING = { passages: 0, pending: 0 };
@@ -73,7 +74,7 @@ const DEADLINE_MS = 180_000;
 export async function assembleRochdale(options: AssembleOptions): Promise<Rochdale> {
   const store = openCorpusStore(join(options.home, "rochdale.sqlite"));
   try {
-    const index = openIndexStore(store.database);
+    const index = openIndexStore(store.database, options.onStep);
     finishPurge({ store, index, graphs: graphsOf(options) });
     const rochdale = makeRochdale(options, store, index);
     if (options.sample) await ensureSample({ store, rochdale, signal: options.signal, onProgress: options.onProgress });
@@ -143,7 +144,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     guessLanguage: detectLanguage,
     folder: join(options.home, "uploads"),
     today: localToday,
-    onStep: options.onLoadingStep,
+    onStep: options.onStep,
   });
   purge.also(uploadsEraser(loading));
   return {

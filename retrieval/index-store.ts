@@ -9,6 +9,7 @@ import { IndexVersionError } from "../corpora/corpus-store.ts";
 import { CELL_SEPARATOR } from "../corpora/document-builder.ts";
 import { type ClauseIndex, openClauseStore } from "./clause-store.ts";
 import { type Frequencies, openFullText, type TextHit } from "./full-text-store.ts";
+import type { OnIndexStep } from "./index-steps.ts";
 import { cutPassages, type Passage, type PassageSource, spellOutRow } from "./passages.ts";
 import { openAllowedPassages, openTableDocuments, type ReadingScope } from "./reading-scope-store.ts";
 import { searchTerms } from "./terms.ts";
@@ -102,8 +103,11 @@ const sentenceRow = z.object({
 const idRow = z.object({ id: z.number() });
 const countRow = z.object({ count: z.number() });
 
-/** Opens the index that lies in the corpus database, creating its tables; refuses one of another format. */
-export function openIndexStore(database: DatabaseSync): IndexStore {
+/**
+ * Opens the index that lies in the corpus database, creating its tables; refuses one of another format.
+ * @param onStep for tests that end the process at a named step.
+ */
+export function openIndexStore(database: DatabaseSync, onStep: OnIndexStep = () => {}): IndexStore {
   prepareIndex(database);
   const fullText = openFullText(database);
   const allowedPassages = openAllowedPassages(database);
@@ -142,18 +146,22 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
             hashOf(passageEmbeddingText(passage, body)),
           ),
         );
+        onStep("passage-put");
         addText(
           id,
           searchTerms(`${source.labels} ${passage.heading}`).join(" "),
           searchTerms(`${tableHeader(passage)} ${body}`).join(" "),
         );
+        onStep("words-put");
         for (const sentence of passage.sentences) {
           const text = source.text.slice(sentence.start, sentence.end);
           const hash = hashOf(sentenceEmbeddingText(passage.heading, sentence.lead, text));
           insertSentence.run(id, sentence.start, sentence.end, sentence.block, sentence.lead, hash);
         }
       }
+      onStep("sentences-put");
       addClauses(collection, documentId, source);
+      onStep("clauses-put");
       return passages.length;
     },
     unindexDocument(collection, documentId) {
@@ -201,7 +209,7 @@ export function openIndexStore(database: DatabaseSync): IndexStore {
       return passageIds.flatMap((id) => query.all(id).map((row) => sentenceRow.parse(row)));
     },
     documentFrequency: (collections, terms) => fullText.documentFrequency(collections, terms),
-    ...openVectorStore(database),
+    ...openVectorStore(database, onStep),
   };
 }
 

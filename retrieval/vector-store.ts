@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import type { OnIndexStep } from "./index-steps.ts";
 
 /** A text that has no vector yet. */
 export type Unembedded = { readonly hash: string; readonly text: string };
@@ -67,7 +68,7 @@ const COUNT_WRITTEN = `INSERT INTO meta (key, value)
   ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`;
 
 /** The tables are those of `index-store.ts`. */
-export function openVectorStore(database: DatabaseSync): VectorStore {
+export function openVectorStore(database: DatabaseSync, onStep: OnIndexStep = () => {}): VectorStore {
   const state = (collection: number, fingerprint: string, counter: string) => {
     const row = database
       .prepare(
@@ -110,12 +111,15 @@ export function openVectorStore(database: DatabaseSync): VectorStore {
         for (const { hash, vector } of vectors) {
           insert.run(hash, fingerprint, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
         }
+        onStep("vectors-put");
         database.prepare(COUNT_WRITTEN).run({ hashes: JSON.stringify(vectors.map(({ hash }) => hash)) });
+        onStep("vectors-counted");
         database.exec("COMMIT");
       } catch (error) {
         database.exec("ROLLBACK");
         throw error;
       }
+      onStep("vectors-stored");
     },
     unembedded(collection, fingerprint, limit) {
       const texts = new Map<string, Unembedded>();

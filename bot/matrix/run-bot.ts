@@ -14,6 +14,7 @@ import type { ConnectionStore } from "./connection-store.ts";
 import { Announcer } from "./desk/announce.ts";
 import { Budget, MEMBER_BUDGET } from "./desk/budget.ts";
 import { Desk } from "./desk/desk.ts";
+import type { DeskStep } from "./desk/desk-steps.ts";
 import { answersEraser } from "./desk/erase-answers.ts";
 import { openInboxStore } from "./desk/inbox-store.ts";
 import { accept, dealWithInvite } from "./desk/invitations.ts";
@@ -61,8 +62,8 @@ export type BotParts = {
   readonly health?: Health;
   /** Called when the first sync stands and the bot hears. */
   readonly onReady?: (rooms: number) => void;
-  /** Told of the named steps of loading: for tests that end the process there. */
-  readonly onLoadStep?: ((step: LoadStep) => void) | undefined;
+  /** Told of the named steps of questions and files: for tests that end the process there. */
+  readonly onStep?: ((step: DeskStep | LoadStep) => void) | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -160,6 +161,7 @@ export function assembleBot(parts: BotParts) {
     sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
     dropPayload: (txnId) => store.dropPayload(txnId),
     shred: () => store.shred(),
+    onStep: parts.onStep,
   });
   rochdale.purge.also(
     answersEraser({
@@ -182,7 +184,7 @@ export function assembleBot(parts: BotParts) {
     retryAfterMs: RETRY_AFTER_MS,
     keptMs: KEPT_MS,
     report: parts.report,
-    onStep: parts.onLoadStep,
+    onStep: parts.onStep,
     signal: parts.signal,
   });
   const announcer = new Announcer({
@@ -267,6 +269,7 @@ export function assembleBot(parts: BotParts) {
     maxAgeMs: settings.maxAgeHours * HOUR_MS,
     retryAfterMs: RETRY_AFTER_MS,
     report: parts.report,
+    onStep: parts.onStep,
   });
   return {
     inbox,

@@ -39,7 +39,7 @@ const rochdale = await assembleRochdale({
   sample: false,
   caution: "balanced",
   signal: ending.signal,
-  onLoadingStep: onStep,
+  onStep,
   models: {
     profile: "test",
     embedder: new FailingEmbedder(),
@@ -74,6 +74,6 @@ await runBot({
     process.send?.({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     return "reference";
   },
-  onLoadStep: onStep,
+  onStep,
   signal: ending.signal,
 });

@@ -8,6 +8,7 @@ import { currentMachine, type OlmMachine } from "@matrix-org/matrix-sdk-crypto-n
 import { type ConnectionStore, openConnectionStore } from "../connection-store.ts";
 import type { Homeserver, Identity } from "../ports.ts";
 import { RochdaleClient } from "./client.ts";
+import type { OnConnectionStep } from "./connection-steps.ts";
 import { CryptoStorage } from "./crypto-storage.ts";
 import { claimDevice, type Device, refuseForeignKeys } from "./device.ts";
 import { createEventFetcher } from "./event-fetcher.ts";
@@ -44,6 +45,8 @@ export type ConnectOptions = {
   readonly timing?: Timing;
   /** Likewise: how long a key may be late, in milliseconds. */
   readonly keyPatienceMs?: number;
+  /** Told of the named steps: for tests that end the process there. */
+  readonly onStep?: OnConnectionStep | undefined;
 };
 
 export interface Connection extends Homeserver, Resender, RoomAliases {
@@ -60,7 +63,7 @@ export interface Connection extends Homeserver, Resender, RoomAliases {
  * other keys for this device than the database.
  */
 export async function connectHomeserver(options: ConnectOptions): Promise<Connection> {
-  const { storeFile, log, userId } = options;
+  const { storeFile, log, userId, onStep } = options;
   const timing = options.timing ?? realTiming(options.clock);
   quietSdkLog(log);
   await using started = new AsyncDisposableStack();
@@ -78,14 +81,14 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
   const device = await claimDevice(userId, requester, store);
   const cryptoStorage = new CryptoStorage(join(dirname(storeFile), "matrix-sdk"), store, rooms);
   const client = new RochdaleClient({ target, userId, requester, rooms, cryptoStorage });
-  const opened = await openMachine({ client, requester, store, storeKey: options.storeKey, log });
+  const opened = await openMachine({ client, requester, store, storeKey: options.storeKey, log, onStep });
   machine = opened;
   started.defer(() => closeMachine(opened));
   await refuseForeignKeys(device, fingerprintOf(opened), requester);
 
   const keyPatienceMs = options.keyPatienceMs ?? KEY_PATIENCE_MS;
   const crypto = sdkCrypto(client.crypto, opened);
-  const deps = { userId, requester, rooms, crypto, store, timing, keyPatienceMs, log, signal };
+  const deps = { userId, requester, rooms, crypto, store, timing, keyPatienceMs, log, signal, onStep };
   let identity = await identityOf(device, opened);
   const sync = createSyncSource(deps);
   started.defer(() => {

@@ -11,6 +11,7 @@ import {
 } from "@matrix-org/matrix-sdk-crypto-nodejs";
 import type { ConnectionStore } from "../connection-store.ts";
 import type { RochdaleClient } from "./client.ts";
+import type { OnConnectionStep } from "./connection-steps.ts";
 import type { ConnectionLog } from "./log.ts";
 import type { Requester } from "./requester.ts";
 import { meansStaleKeys, StaleKeys } from "./stale-keys.ts";
@@ -21,16 +22,23 @@ type Deps = {
   readonly store: Pick<ConnectionStore, "cryptoRows" | "putCryptoRows">;
   readonly storeKey: Uint8Array;
   readonly log: ConnectionLog;
+  readonly onStep?: OnConnectionStep | undefined;
 };
 
 const KEYS = "/_matrix/client/v3/keys";
 
 /** Uploads the device's keys the first time. @throws when the key of the store is wrong; StaleKeys. */
-export async function openMachine({ client, requester, store, storeKey, log }: Deps): Promise<OlmMachine> {
+export async function openMachine({ client, requester, store, storeKey, log, onStep }: Deps): Promise<OlmMachine> {
   const post = (path: string, body: string): Promise<unknown> =>
     requester.json({ method: "POST", path: `${KEYS}/${path}`, body: JSON.parse(body) });
   configure({
-    rows: { load: () => store.cryptoRows(), write: (rows) => store.putCryptoRows(rows) },
+    rows: {
+      load: () => store.cryptoRows(),
+      write(rows) {
+        store.putCryptoRows(rows);
+        onStep?.("keys-saved");
+      },
+    },
     storeKey,
     onKeysQuery: ({ body }) => post("query", body),
     onOtherRequest: (request) => sendOther(request, post),

@@ -5,6 +5,7 @@
  */
 import type { ConnectionStore, StoredPayload } from "../connection-store.ts";
 import { type EventRedactor, type EventSender, NotSent, type Outgoing } from "../ports.ts";
+import type { OnConnectionStep } from "./connection-steps.ts";
 import { findOwnEvent } from "./find-own-event.ts";
 import { hasErrcode, isFinal, isTransient } from "./homeserver-error.ts";
 import { type Json, textAt } from "./json.ts";
@@ -36,6 +37,7 @@ export type SenderDeps = {
   readonly log: ConnectionLog;
   /** Ends what has no signal of its own. */
   readonly signal: AbortSignal;
+  readonly onStep?: OnConnectionStep | undefined;
 };
 
 export interface Resender {
@@ -81,9 +83,10 @@ export function createSender(deps: SenderDeps): EventSender & EventRedactor & Re
   };
 }
 
-async function redactOnce(path: string, { requester, signal }: SenderDeps): Promise<void> {
+async function redactOnce(path: string, { requester, signal, onStep }: SenderDeps): Promise<void> {
   try {
     await requester.json({ method: "PUT", path, body: {} }, { signal });
+    onStep?.("redaction-sent");
   } catch (error) {
     if (!hasErrcode(error, "M_NOT_FOUND")) throw error;
   }
@@ -104,14 +107,16 @@ async function sendOnce(event: Outgoing, deps: SenderDeps, signal: AbortSignal):
   const answer = await deps.requester.json({ method: "PUT", path, body: content }, { signal });
   const eventId = textAt(answer, "event_id");
   if (eventId === null) throw new Error("Expected the homeserver to name the event that it took, got no `event_id`.");
+  deps.onStep?.("event-sent");
   return confirmed(txnId, eventId, deps);
 }
 
-function confirmed(txnId: string, eventId: string, { store, timing }: SenderDeps): string {
+function confirmed(txnId: string, eventId: string, { store, timing, onStep }: SenderDeps): string {
   store.transaction(() => {
     store.setSent(txnId, eventId);
     store.dropSentBefore(timing.now() - KEEP_SENT_MS);
   });
+  onStep?.("event-confirmed");
   return eventId;
 }
 
@@ -129,11 +134,14 @@ async function wirePayload(
   const clear = stored ?? event;
   const encrypted = await deps.rooms.isEncrypted(roomId, signal);
   const wire = encrypted ? await encrypt(clear, deps) : { type: clear.type, content: clear.content };
+  if (encrypted) deps.onStep?.("event-encrypted");
   await deps.crypto.settled();
   deps.store.transaction(() => {
     deps.store.putPayload(txnId, { roomId, ...wire, eventId: null });
+    deps.onStep?.("payload-written");
     deps.crypto.writeRows();
   });
+  deps.onStep?.("payload-stored");
   deps.crypto.confirmWritten();
   return wire;
 }

@@ -6,6 +6,7 @@
 import type { ConnectionStore } from "../connection-store.ts";
 import type { SyncSource } from "../ports.ts";
 import { type BatchDeps, type MadeBatch, makeBatch } from "./batch.ts";
+import type { OnConnectionStep } from "./connection-steps.ts";
 import { HomeserverError } from "./homeserver-error.ts";
 import { writeKept } from "./kept-events.ts";
 import { inWords } from "./log.ts";
@@ -33,6 +34,7 @@ export type SyncDeps = Omit<BatchDeps, "signal" | "now" | "crypto"> & {
   readonly crypto: BatchDeps["crypto"] & KeySaver;
   readonly store: Pick<ConnectionStore, "value" | "setValue" | "transaction">;
   readonly timing: Timing;
+  readonly onStep?: OnConnectionStep | undefined;
 };
 
 type Handlers = Parameters<SyncSource["sync"]>[0];
@@ -61,7 +63,9 @@ export async function syncLoop(deps: SyncDeps, handlers: Handlers): Promise<void
 async function syncOnce(deps: SyncDeps, handlers: Handlers): Promise<void> {
   const since = deps.store.value(SYNC_TOKEN);
   const answer = await ask(deps.requester, since, handlers.signal);
+  deps.onStep?.("sync-received");
   const made = await makeBatch(answer, since, { ...deps, now: deps.timing.now, signal: handlers.signal });
+  deps.onStep?.("batch-made");
   await commit(deps, handlers, answer.nextToken, made);
   try {
     handlers.after(made.batch);
@@ -77,7 +81,7 @@ async function ask(requester: Pick<Requester, "json">, since: string | null, sig
 }
 
 async function commit(
-  { crypto, store, kept }: SyncDeps,
+  { crypto, store, kept, onStep }: SyncDeps,
   handlers: Handlers,
   token: string,
   made: MadeBatch,
@@ -86,9 +90,13 @@ async function commit(
   store.transaction(() => {
     handlers.commit(made.batch);
     writeKept(kept, made.kept);
+    onStep?.("inbox-written");
     crypto.writeRows();
+    onStep?.("crypto-rows-written");
     store.setValue(SYNC_TOKEN, token);
+    onStep?.("token-written");
   });
+  onStep?.("sync-committed");
   crypto.confirmWritten();
 }
 

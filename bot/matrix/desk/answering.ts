@@ -9,6 +9,7 @@ import type { ConversationMessages } from "../messages/room-messages.ts";
 import type { EventRedactor, EventSender, Presence } from "../ports.ts";
 import { NotSent } from "../ports.ts";
 import { type Block, paragraph } from "../rich-text.ts";
+import type { OnDeskStep } from "./desk-steps.ts";
 import { type Question, type QuestionStore, txnIdOf } from "./question-store.ts";
 import { say } from "./speech.ts";
 import { turnsBefore } from "./turns-before.ts";
@@ -28,6 +29,7 @@ export type AnsweringParts = {
   /** The account is held back by the homeserver just now: what is not needed is not sent. */
   readonly heldBack: () => boolean;
   readonly report: (error: unknown) => string;
+  readonly onStep?: OnDeskStep | undefined;
 };
 
 /** Why a run was ended from outside. */
@@ -118,6 +120,7 @@ async function finishReply(
   const allowed = answer === null || mayRead(answer, retrieved, parts.readable(question.roomId).collections);
   // Words of ours alone are found again after a crash.
   if (answer !== null) parts.questions.setReady(question.eventId, allowed ? answer : null, allowed ? retrieved : []);
+  parts.onStep?.("answer-ready");
   const noticeId = (await notice.settled()) ?? question.noticeId;
   const blocks = !allowed ? [paragraph(messages.accessChanged)] : blocksOf(parts, reply, question);
   const answerId = await say(
@@ -131,7 +134,9 @@ async function finishReply(
     },
     sendingSignal(stop),
   );
+  parts.onStep?.("answer-sent");
   parts.questions.setDone(question.eventId, answerId);
+  parts.onStep?.("answer-noted");
 }
 
 function blocksOf(parts: AnsweringParts, { answer, blocks }: Reply, question: Question): readonly Block[] {

@@ -14,6 +14,7 @@ import type { Invite, RoomEvent } from "../room-event.ts";
 import type { RoomState } from "../room-state.ts";
 import type { Message } from "./address.ts";
 import type { Budget } from "./budget.ts";
+import type { OnDeskStep } from "./desk-steps.ts";
 import { type Heard, Hearing, type HearingParts } from "./hearing.ts";
 import type { InboxItem, InboxStore } from "./inbox-store.ts";
 import { type Question, type QuestionStore, txnIdOf } from "./question-store.ts";
@@ -48,6 +49,7 @@ export type DeskParts = HearingParts & {
   readonly retryAfterMs: readonly number[];
   /** Writes to the operator's log and gives the reference. */
   readonly report: (error: unknown) => string;
+  readonly onStep?: OnDeskStep | undefined;
 };
 
 /** What is done about files that are handed in. Whatever takes an item out of the inbox is told its id. */
@@ -151,6 +153,7 @@ export class Desk {
 
   #done(id: string): void {
     this.#parts.inbox.done(id);
+    this.#parts.onStep?.("inbox-emptied");
     this.#inHand.delete(id);
   }
 
@@ -226,12 +229,14 @@ export class Desk {
 
   /** Into the ledger and out of the inbox in one transaction, then to work. */
   #question(id: string, call: Heard, text: string, asOf: string | null): Promise<void> | null {
-    const { questions, inbox, work, homeserver } = this.#parts;
+    const { questions, inbox, work, homeserver, onStep } = this.#parts;
     const { eventId, roomId, sender, at } = call.message;
     this.#parts.transaction(() => {
       questions.add({ eventId, roomId, sender, at, threadRoot: call.threadRoot, text, asOf });
+      onStep?.("question-entered");
       inbox.done(id);
     });
+    onStep?.("question-taken");
     void homeserver.read(roomId, eventId);
     const kept = questions.get(eventId);
     if (kept === null || kept.status === "done" || work.add(kept)) return null;

@@ -6,6 +6,7 @@
 import { FairQueue } from "../../fair-queue.ts";
 import { paragraph } from "../rich-text.ts";
 import { type AnsweringParts, answerQuestionInRoom, Notice, placeOf, type StopReason } from "./answering.ts";
+import type { OnDeskStep } from "./desk-steps.ts";
 import { type Question, txnIdOf } from "./question-store.ts";
 import { type RedactParts, redactReplies } from "./redact-replies.ts";
 import { say } from "./speech.ts";
@@ -14,6 +15,7 @@ export type WorkParts = AnsweringParts &
   RedactParts & {
     /** What was deleted from the database leaves its files too. */
     readonly shred: () => void;
+    readonly onStep?: OnDeskStep | undefined;
   };
 
 export type ForgottenQuestions = {
@@ -97,6 +99,7 @@ export class Work {
   stop(question: Question): boolean {
     if (question.status !== "waiting") return false;
     this.#parts.questions.setStopped(question.eventId);
+    this.#parts.onStep?.("question-stopped");
     this.#abort(question, "stopped");
     if (this.#queue.remove(question.eventId)) this.#background(this.#sayStopped(question));
     return true;
@@ -106,8 +109,11 @@ export class Work {
   async withdraw(question: Question): Promise<void> {
     this.#giveUp(question);
     this.#parts.questions.empty(question.eventId);
+    this.#parts.onStep?.("question-emptied");
     await this.#redactReplies(question);
+    this.#parts.onStep?.("replies-redacted");
     this.#parts.questions.remove(question.eventId);
+    this.#parts.onStep?.("question-removed");
     this.#parts.shred();
   }
 
@@ -150,6 +156,7 @@ export class Work {
   /** Answers a question again, in its new words; the answer that is there already is edited. */
   change(question: Question, text: string): void {
     this.#parts.questions.setText(question.eventId, text);
+    this.#parts.onStep?.("words-changed");
     this.#again(question, "edited");
   }
 
@@ -217,7 +224,9 @@ export class Work {
       const txnId = (more: string) => txnIdOf(question, `${part}${more}`);
       const said = { place: placeOf(question), blocks, to: null, replaces, txnId, optional: true };
       const noticeId = await say(this.#parts.homeserver, said, this.#closing.signal);
+      this.#parts.onStep?.("notice-sent");
       this.#parts.questions.setNotice(question.eventId, noticeId);
+      this.#parts.onStep?.("notice-noted");
       return noticeId;
     });
   }
