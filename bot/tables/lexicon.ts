@@ -34,6 +34,8 @@ export type Lexicon = {
   readonly functions: string;
   /** January first; beginnings. */
   readonly months: string;
+  /** "Exceeded its budget": what was spent rose above what was planned, said in these words instead. */
+  readonly exceeded: readonly [pattern: string, words: string];
   /** "a person": the article counts there. */
   readonly articles: string;
 };
@@ -86,6 +88,7 @@ const EN: Lexicon = {
     "need needs must should can could may will would amount amounts hold holds held own owns belong live lives living located situated go goes come " +
     "co op coop cooperative association table sheet list according document documents data much many number done made performed given so",
   months: "january february march april may june july august september october november december",
+  exceeded: ["exceed(?:ed|s|ing)?|overspent|overspend|overr[au]n", "risen actual"],
   articles: "a single",
 };
 
@@ -142,6 +145,7 @@ const DE: Lexicon = {
     "welches welchen welchem was wer wen wem wo wann wie bitte gibt gab sag zeig nenn muss mussen soll kann darf liegt lag lagen liegen steht standen " +
     "betragt betrug betragen belauft wohnen wohnt besitzen besitzt halten halt genossenschaft verein tabelle blatt liste laut dokument kommt geleistet erbracht gemacht anfallen angefallen so denn eigentlich jahr jahre jahres dass davon dafur dazu",
   months: "januar februar marz april mai juni juli august september oktober november dezember",
+  exceeded: ["uberschritten|uberschritt(?:en)?|uberschreitet|uberzogen", "gestiegen istwert"],
   articles: "ein eine einen einem einer einzelne einzelnen einzelner",
 };
 
@@ -194,6 +198,7 @@ const FR: Lexicon = {
     "on nous notre nos vous je mon ma mes ce cet cette ces que qu qui quel quelle quels quelles ou quand quoi combien comment c s se sa son ses leur leurs t " +
     "doit faut peut dites donne montrer moi cooperative association tableau feuille liste selon document fut eu habitent habite effectue effectues effectuees fournies possede detiennent detient fait",
   months: "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+  exceeded: ["depasse(?:e|s|es|nt)?", "augmente realise"],
   articles: "un une seule",
 };
 
@@ -238,6 +243,7 @@ const ES: Lexicon = {
     "cuando como cuanto se su sus nuestro nuestra nosotros yo mi me lo le tiene tienen tuvo tenia tenemos debe puede dime muestra este esta esto ese eso " +
     "cooperativa asociacion tabla hoja lista segun documento hechas hecho hechos viven vive posee poseen ano cuanta estan esta",
   months: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+  exceeded: ["super(?:o|ado|amos|aron)|excedi(?:o|do|eron)|sobrepas(?:o|ado)", "aumentado realizado"],
   articles: "un una",
 };
 
@@ -278,6 +284,7 @@ const CA: Lexicon = {
     "que qui on quan com quant s se seu seva nostre nostra nosaltres jo meu em ho cal pot digues mostra aquest aquesta aixo fou " +
     "cooperativa associacio taula full llista segons document fetes fets fet viuen viu any anys hem tenim estar estan na",
   months: "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
+  exceeded: ["super(?:at|ar|en)|sobrepassa(?:t)?|excedit", "augmentat executat"],
   articles: "un una",
 };
 
@@ -324,6 +331,7 @@ const DA: Lexicon = {
     "vi vores os du jeg min mig man sig sin sit skal kan ma vil giv vis fortael denne dette disse ved end forening foreningen andelsboligforening kooperativ tabel ark liste ifolge dokument " +
     "ligger bor ejer mange meget ar sa brugte arligt",
   months: "januar februar marts april maj juni juli august september oktober november december",
+  exceeded: ["overskre(?:det|d|vet|der)|overstiger|oversteg", "steget faktisk"],
   articles: "en et enkelt",
 };
 

@@ -76,7 +76,12 @@ class QuestionReader {
     this.#months = lexicon.months.split(" ");
     const month = `(?:${this.#months.map((name) => `${name.slice(0, 3)}\\p{L}*`).join("|")})`;
     this.#time = `((?:19|20)\\d{2}-\\d{2}-\\d{2}|\\d{1,2}\\.\\s?\\d{1,2}\\.\\s?(?:19|20)\\d{2}|(?:\\d{1,2}(?:\\.|st|nd|rd|th|er)?\\s+)?(?:de |d')?${month}(?: de| del)? (?:19|20)\\d{2}|q[1-4] (?:19|20)\\d{2}|(?:19|20)\\d{2})(?![\\p{L}\\p{N}])`;
-    this.#rest = ` ${countedArticles(figures(foldText(nouns(question))), lexicon.articles)} `;
+    const [exceeded, inOtherWords] = lexicon.exceeded;
+    const plain = figures(foldText(nouns(question))).replace(
+      new RegExp(`(?<!\\p{L})(?:${exceeded})(?!\\p{L})`, "gu"),
+      inOtherWords,
+    );
+    this.#rest = ` ${countedArticles(plain, lexicon.articles)} `;
   }
 
   read(withComparisons: boolean): TableQuestion {
