@@ -30,6 +30,7 @@ function dispatch({ root, node, args }) {
   if (args[0] === "test") return runTests({ run, args: args.slice(1) });
   if (args[0] === "check") return runChecks({ run });
   if (args[0] === "test-night") return run("test/night/main.ts", args.slice(1));
+  if (args[0] === "notice") return run("bot/supply/write-notice.ts", args.slice(1));
   if (args[0] === "demo") return run("demo/main.ts", args.slice(1));
   return run("bot/main.ts", args);
 }

@@ -12,3 +12,9 @@ export function runNpm(options: {
   readonly timeoutMs?: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }): Promise<number>;
+/** Resolves to what npm printed on its standard output. */
+export function npmOutput(options: {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}): Promise<string>;

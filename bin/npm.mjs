@@ -1,5 +1,5 @@
 /** Runs npm, the same one that started us when there is one. Whatever it prints goes to stderr. */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createWriteStream, existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
@@ -30,6 +30,25 @@ export function runNpm({ cwd, args, log = null, timeoutMs = 0, environment = pro
     });
   });
 }
+
+/**
+ * Resolves to what npm printed on its standard output; its remarks are dropped.
+ * @throws Error (expected, got, remedy) when npm is not there or fails.
+ */
+export function npmOutput({ cwd, args, environment = process.env }) {
+  const { program, prefix, shell } = npmCommand(environment);
+  const options = { cwd, shell, env: environment, maxBuffer: MOST_OUTPUT };
+  return new Promise((resolve, reject) => {
+    execFile(program, [...prefix, ...args], options, (cause, stdout) => {
+      if (cause === null) return resolve(stdout);
+      const sentence = `Expected \`npm ${args[0]}\` to end well, got: ${cause.message.trim()} Remedy: install npm 10 or newer, then try again.`;
+      reject(new Error(sentence, { cause }));
+    });
+  });
+}
+
+/** A list of 500 packages is half a megabyte. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
 
 /** npm tells its children where it is (`npm_execpath`); yarn and pnpm use the same variable for themselves. */
 export function npmCommand(environment) {

@@ -54,6 +54,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Check this machine and say what to repair.",
     load: async () => (await import("./doctor.ts")).doctorCommand,
   },
+  {
+    name: "sbom",
+    summary: "Print the bill of materials: every package and model with its hash.",
+    load: async () => (await import("./sbom.ts")).sbomCommand,
+  },
 ];
 
 /** @throws UsageError when there is no such command. */
