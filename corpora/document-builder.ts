@@ -3,6 +3,7 @@
  * no parser does arithmetic of its own. Knows nothing of any file format.
  */
 import type { Block, Format, ParsedDocument, Section } from "./document.ts";
+import { withoutInvisible } from "./invisible.ts";
 import { sectionNumber } from "./section-number.ts";
 
 /** Cells of a row are joined by this in the stored text. */
@@ -20,11 +21,10 @@ export type DocumentBuilder = {
   finish(about: { format: Format; title: string | null; pages: number | null }): ParsedDocument;
 };
 
-/** White space of all kinds becomes one space; soft hyphens, zero-width and tag characters go. */
+/** White space of all kinds becomes one space; what nobody sees goes (`invisible.ts`). */
 export function cleanText(text: string): string {
-  return text
+  return withoutInvisible(text)
     .normalize("NFC")
-    .replace(/\u00AD|[\u200B-\u200D]|\u2060|\uFEFF|\p{Variation_Selector}|[\u{E0000}-\u{E007F}]/gu, "")
     .replace(/[\p{Zs}\s\p{Cc}]+/gu, " ")
     .trim();
 }
