@@ -47,6 +47,8 @@ export type OpenedModels = AsyncDisposable & {
   readonly notices: readonly string[];
   /** Resident bytes of the processes that host them. */
   memory(): Promise<Readonly<Record<string, number>>>;
+  /** How often those have died; left out: they cannot. */
+  deaths?(): number;
 };
 
 export type AssembleOptions = {
@@ -189,6 +191,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     async memory() {
       return { main: process.memoryUsage.rss(), ...(await models.memory()) };
     },
+    modelDeaths: () => models.deaths?.() ?? 0,
     async [Symbol.asyncDispose]() {
       work?.stop();
       await models[Symbol.asyncDispose]();

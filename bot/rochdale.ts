@@ -100,4 +100,6 @@ export interface Rochdale extends AsyncDisposable {
   reportFailure(error: unknown): string;
   /** Resident memory in bytes of each process that belongs to this instance. */
   memory(): Promise<Readonly<Record<string, number>>>;
+  /** How often the model process has died since the opening. */
+  modelDeaths(): number;
 }

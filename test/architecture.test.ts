@@ -46,6 +46,8 @@ describe("the architecture", () => {
     ["node-llama-cpp", /^bot\/llama\//],
     ["matrix-bot-sdk", /^bot\/matrix\//],
     ["node:sqlite", /store[^/]*\.ts$/],
+    ["prom-client", /^bot\/watching\//],
+    ["pino", /^bot\/watching\//],
   ])("has %s imported only where it belongs", (name, allowed) => {
     const found = imports.filter(({ from, to }) => to === name && !allowed.test(from));
     expect(shown(found)).toEqual([]);

@@ -1,14 +1,22 @@
 /** `rochdale bot`: answers in the rooms of a Matrix homeserver until it is stopped. */
-import { appendFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { detectLanguageAmong } from "../../corpora/language.ts";
-import { REPLY_LANGUAGES } from "../answer-types.ts";
+import { type Answer, REPLY_LANGUAGES } from "../answer-types.ts";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
 import { connectHomeserver } from "../matrix/connection/connect.ts";
+import { inWords } from "../matrix/connection/log.ts";
+import { Health } from "../matrix/health/health.ts";
+import { openHealthStore } from "../matrix/health/health-store.ts";
+import { TROUBLES } from "../matrix/health/trouble.ts";
+import type { Identity } from "../matrix/ports.ts";
 import { runBot } from "../matrix/run-bot.ts";
 import { loadMatrixSettings, type MatrixSettings } from "../matrix/settings.ts";
+import type { Recorder } from "../recorder.ts";
+import type { Rochdale } from "../rochdale.ts";
 import { localToday } from "../today.ts";
+import { type BotLog, openBotLog } from "../watching/log.ts";
+import { type Watching, watchBot } from "../watching/watch-bot.ts";
 import { PROFILE_OPTION, profileOf } from "./options.ts";
 
 export const botCommand: Command = {
@@ -33,24 +41,35 @@ export const botCommand: Command = {
 };
 
 async function bot(input: CommandInput, context: CommandContext): Promise<number> {
+  const { home, output, signal, version } = context;
   const settings = await settingsOf(context);
   const watch = await watchedFolder(input.values.watch ?? settings.watch);
-  const say = (line: string) => context.output.write(`${line}\n`);
+  const log = openBotLog({ output, file: join(home, "matrix.log"), clock: Date.now });
   await using rochdale = await context.open({ installModels: true, profile: profileOf(input) });
   rochdale.embedding.begin();
   await using connection = await connectHomeserver({
     baseUrl: settings.homeserver,
     userId: settings.userId,
     accessToken: settings.accessToken.reveal(),
-    storeFile: join(context.home, "rochdale.sqlite"),
+    storeFile: join(home, "rochdale.sqlite"),
     storeKey: settings.storeKey.reveal(),
     clock: Date.now,
-    log: logTo(join(context.home, "matrix.log")),
-    signal: context.signal,
+    log: log.event,
+    signal,
   });
-  const { userId, deviceId, crossSigned } = connection.identity;
-  say(`Connected as ${userId}, device ${deviceId}${crossSigned ? ", cross-signed" : ""}.`);
-  if (!crossSigned) say("This device is not cross-signed: members' apps may refuse it. `rochdale setup` signs it.");
+  sayIdentity(connection.identity, log);
+  const health = new Health({ store: openHealthStore(connection.store), clock: Date.now });
+  const watching = watchBot({
+    home,
+    rochdale,
+    degraded: () => health.status(),
+    kinds: TROUBLES,
+    lastBackup: () => null,
+    version,
+    clock: Date.now,
+    closing: signal,
+  });
+  await using _pages = await pagesAt(settings.metricsPort, watching, log);
   await runBot({
     homeserver: connection,
     store: connection.store,
@@ -59,14 +78,62 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     detectLanguage: (words) => detectLanguageAmong(words, REPLY_LANGUAGES),
     roomOfAlias: (alias) => connection.roomOfAlias(alias),
     heldBack: () => connection.heldBack(),
-    version: context.version,
+    version,
     clock: Date.now,
     today: localToday,
-    report: (error) => rochdale.reportFailure(error),
-    onReady: (rooms) => say(`Listening in ${rooms === 1 ? "1 room" : `${rooms} rooms`}. Ctrl-C ends.`),
-    signal: context.signal,
+    report: reportTo(rochdale, watching.recorder, log),
+    onAnswer: logAnswer(log, settings),
+    health,
+    recorder: watching.recorder,
+    watched: watching.watched,
+    onReady(rooms) {
+      const where = rooms === 1 ? "1 room" : `${rooms} rooms`;
+      log.say("info", "bot-ready", `Listening in ${where}. Ctrl-C ends.`, { rooms });
+    },
+    signal,
   });
+  log.event("info", "bot-ended");
   return 0;
+}
+
+function sayIdentity({ userId, deviceId, crossSigned }: Identity, log: BotLog): void {
+  const words = `Connected as ${userId}, device ${deviceId}${crossSigned ? ", cross-signed" : ""}.`;
+  log.say("info", "homeserver-connected", words, { userId, deviceId, crossSigned });
+  if (crossSigned) return;
+  const unsigned = "This device is not cross-signed: members' apps may refuse it. `rochdale setup` signs it.";
+  log.say("warn", "device-unsigned", unsigned);
+}
+
+/** A port that cannot be had is told; the bot answers all the same. */
+async function pagesAt(port: number | null, watching: Watching, log: BotLog): Promise<AsyncDisposable | null> {
+  if (port === null) return null;
+  try {
+    const pages = await watching.serve(port);
+    const words = `Watched at http://127.0.0.1:${pages.port}/healthz and /metrics.`;
+    log.say("info", "watching-begun", words, { port: pages.port });
+    return pages;
+  } catch (error) {
+    log.say("warn", "watching-refused", inWords(error));
+    return null;
+  }
+}
+
+/** Cause and stack stand in `failures.log`, under the reference. */
+function reportTo(rochdale: Pick<Rochdale, "reportFailure">, recorder: Recorder, log: BotLog) {
+  return (error: unknown): string => {
+    const reference = rochdale.reportFailure(error);
+    recorder.failed();
+    log.event("error", "failure-reported", { reference, kind: error instanceof Error ? error.name : typeof error });
+    return reference;
+  };
+}
+
+/** How each question ended and how long it took; its words and those of the reply only where that is set. */
+function logAnswer(log: BotLog, { logTexts }: Pick<MatrixSettings, "logTexts">): (answer: Answer) => void {
+  return ({ outcome, milliseconds, model, language, asked, shown }) => {
+    const texts = logTexts ? { asked, shown } : {};
+    log.event("info", "question-answered", { outcome, language, model, milliseconds, ...texts });
+  };
 }
 
 /** @throws UsageError when there is no such folder. */
@@ -92,12 +159,4 @@ async function settingsOf({ home, environment }: CommandContext): Promise<Matrix
     default:
       return loaded satisfies never;
   }
-}
-
-/** One line of JSON for each event of the connection: ids and kinds, never texts or tokens. */
-function logTo(file: string) {
-  return (level: string, event: string, facts: Readonly<Record<string, unknown>> = {}) => {
-    const line = JSON.stringify({ at: new Date().toISOString(), level, event, ...facts });
-    appendFileSync(file, `${line}\n`, { mode: 0o600 });
-  };
 }

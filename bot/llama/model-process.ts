@@ -58,12 +58,18 @@ export class ModelProcess implements AsyncDisposable {
   #watchdog: NodeJS.Timeout | null = null;
   #hung = false;
   #crashesInARow = 0;
+  #deaths = 0;
   #crashedAt = 0;
   #disposed = false;
 
   constructor(config: ChildConfig, options: ModelProcessOptions = {}) {
     this.#config = config;
     this.#options = options;
+  }
+
+  /** How often the process has died without being asked to. */
+  get deaths(): number {
+    return this.#deaths;
   }
 
   /** Of the running process, null when there is none. */
@@ -157,6 +163,7 @@ export class ModelProcess implements AsyncDisposable {
     if (this.#child !== child) return;
     this.#child = null;
     if (!this.#disposed) {
+      this.#deaths++;
       this.#crashesInARow++;
       this.#crashedAt = performance.now();
     }

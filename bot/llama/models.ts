@@ -42,6 +42,8 @@ export type Models = AsyncDisposable & {
   warmUp(signal: AbortSignal): Promise<void>;
   /** Resident bytes of each running process; empty while the model process is not started. */
   memory(): Promise<Readonly<Record<string, number>>>;
+  /** How often the model process has died since it was opened. */
+  deaths(): number;
   /** Our path against the bare loop, on the same prompt and model; null without a chat model. */
   bench(options: BenchOptions): Promise<BenchComparison | null>;
 };
@@ -92,6 +94,7 @@ export async function openModels(options: OpenModelsOptions): Promise<Models> {
       const { residentBytes } = await requestKind(models, { kind: "memory" });
       return { model: residentBytes };
     },
+    deaths: () => models.deaths,
     async bench(bench) {
       return chatModel === null ? null : compareWithBare(models, bench);
     },

@@ -2,7 +2,8 @@
  * The bot at work: opens the tables, joins desk, access and commands to a homeserver and a Rochdale, and runs until the
  * signal aborts. Knows ports only: the homeserver may be a real one or one in memory.
  */
-import { type AskRequest, REPLY_LANGUAGES, type ReplyLanguage } from "../answer-types.ts";
+import { type Answer, type AskRequest, REPLY_LANGUAGES, type ReplyLanguage } from "../answer-types.ts";
+import type { Recorder } from "../recorder.ts";
 import type { Rochdale } from "../rochdale.ts";
 import type { AdminPolicy } from "./access/authority.ts";
 import { openFeedbackStore, thumbOf } from "./access/feedback-store.ts";
@@ -64,8 +65,17 @@ export type BotParts = {
   readonly onReady?: (rooms: number) => void;
   /** Told of the named steps of questions and files: for tests that end the process there. */
   readonly onStep?: ((step: DeskStep | LoadStep) => void) | undefined;
+  /** Told each answer before it is sent. */
+  readonly onAnswer?: (answer: Answer) => void;
+  /** Told what happens, for whoever watches the bot; left out: nobody does. */
+  readonly recorder?: Recorder | undefined;
+  /** Handed, before the first sync, a look at what is in hand. */
+  readonly watched?: (look: () => InHand) => void;
   readonly signal: AbortSignal;
 };
+
+/** What the bot has to do, and where, at this moment. */
+export type InHand = { readonly questions: number; readonly files: number; readonly rooms: number };
 
 /** Power in the admin room from which somebody is an admin. */
 const ADMIN_POWER = 100;
@@ -87,6 +97,11 @@ export async function runBot(given: BotParts): Promise<void> {
   const parts: BotParts = { ...given, health, report: reporting(given.report, health) };
   const bot = assembleBot(parts);
   const homeserverWatch = new HomeserverWatch(health, () => performance.now());
+  parts.watched?.(() => ({
+    questions: bot.work.length,
+    files: bot.loading.work.length,
+    rooms: bot.rooms.joined().length,
+  }));
   const end = () => Promise.all([bot.work.close(), bot.loading.work.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
   parts.signal.addEventListener("abort", () => void end(), { once: true });
@@ -107,6 +122,7 @@ export async function runBot(given: BotParts): Promise<void> {
       },
       after(batch) {
         homeserverWatch.heard();
+        parts.recorder?.synced();
         // What was left unfinished waits for the first sync: rights are those of now, not of the last end.
         if (heard) return bot.after(batch);
         heard = true;
@@ -146,7 +162,11 @@ export function assembleBot(parts: BotParts) {
   const rooms = roomsKnown({ inbox, grants, collections: () => rochdale.collections(), policy });
   const languageOf = languageChooser(parts, (roomId) => roomSettings.settings(roomId).language);
   const work = new Work({
-    ask: (request: AskRequest) => rochdale.ask(request),
+    async ask(request: AskRequest) {
+      const answer = await rochdale.ask(request);
+      parts.onAnswer?.(answer);
+      return answer;
+    },
     homeserver,
     questions,
     readable: (roomId) => ({
@@ -162,6 +182,7 @@ export function assembleBot(parts: BotParts) {
     dropPayload: (txnId) => store.dropPayload(txnId),
     shred: () => store.shred(),
     onStep: parts.onStep,
+    recorder: parts.recorder,
   });
   rochdale.purge.also(
     answersEraser({
@@ -262,6 +283,7 @@ export function assembleBot(parts: BotParts) {
     },
     async undecryptable(event, room) {
       undecryptable += 1;
+      parts.recorder?.undecryptable();
       const isFresh = event.at >= clock() - settings.maxAgeHours * HOUR_MS;
       if (isFresh && room.joined && room.members.get(event.sender) === "join") await announcer.undecryptable(event);
     },

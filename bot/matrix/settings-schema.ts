@@ -18,6 +18,8 @@ const MESSAGES = {
   servers: "to be names of servers with commas between them, like `example.org,example.net`",
   room: "to be a room id like `!AbCdEf:example.org`",
   hours: "to be a whole number of hours from 1 to 720",
+  port: "to be a port from 1 to 65535",
+  onOff: "to be `on` or `off`",
 } as const;
 
 function listOf(pattern: RegExp, message: string) {
@@ -58,6 +60,13 @@ export const SETTINGS_SCHEMA = z.object({
     .refine((hours) => hours >= 1 && hours <= 720, { message: MESSAGES.hours })
     .default(MAX_AGE_HOURS),
   ROCHDALE_WATCH: z.string().optional(),
+  ROCHDALE_METRICS: z
+    .string()
+    .regex(/^\d{1,5}$/, { message: MESSAGES.port })
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, { message: MESSAGES.port })
+    .optional(),
+  ROCHDALE_LOG_TEXTS: z.enum(["on", "off"], { error: MESSAGES.onOff }).default("off"),
 });
 
 export type SettingsKey = keyof z.output<typeof SETTINGS_SCHEMA>;

@@ -29,6 +29,10 @@ export type MatrixSettings = {
   readonly maxAgeHours: number;
   /** The folder whose files are handed in to the admin room; null for none. */
   readonly watch: string | null;
+  /** The port of this machine at which `/healthz` and `/metrics` are told; null: at none. */
+  readonly metricsPort: number | null;
+  /** May the log hold members' words? */
+  readonly logTexts: boolean;
 };
 
 export type LoadedSettings =
@@ -142,6 +146,8 @@ async function withStoreKey(data: z.output<typeof SETTINGS_SCHEMA>, home: string
     allowServers: data.MATRIX_ALLOW_SERVERS ?? null,
     maxAgeHours: data.MATRIX_MAX_AGE_HOURS,
     watch: data.ROCHDALE_WATCH === undefined ? null : resolve(home, data.ROCHDALE_WATCH),
+    metricsPort: data.ROCHDALE_METRICS ?? null,
+    logTexts: data.ROCHDALE_LOG_TEXTS === "on",
   };
   return { kind: "settings", settings };
 }

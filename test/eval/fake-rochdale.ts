@@ -108,5 +108,9 @@ export class FakeRochdale implements Rochdale {
     return { main: 1 };
   }
 
+  modelDeaths(): number {
+    return 0;
+  }
+
   async [Symbol.asyncDispose]() {}
 }

@@ -58,6 +58,7 @@ export function fakeRochdale(
     forgetAnswers: () => {},
     reportFailure: () => "reference",
     memory: () => Promise.reject(new Error("not implemented: memory")),
+    modelDeaths: () => 0,
     requests,
     disposed: () => disposed,
     [Symbol.asyncDispose]: async () => {

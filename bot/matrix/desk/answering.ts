@@ -4,6 +4,7 @@
  * Knows nothing of queues and of how events came.
  */
 import type { Answer, AnswerEvent, AskRequest, ReplyLanguage, Retrieved } from "../../answer-types.ts";
+import type { Ending, QuestionRecord } from "../../recorder.ts";
 import { answerBlocks, evidenceBlocks } from "../answer-blocks.ts";
 import type { ConversationMessages } from "../messages/room-messages.ts";
 import type { EventRedactor, EventSender, Presence } from "../ports.ts";
@@ -30,6 +31,8 @@ export type AnsweringParts = {
   readonly heldBack: () => boolean;
   readonly report: (error: unknown) => string;
   readonly onStep?: OnDeskStep | undefined;
+  /** For whoever watches: what becomes of the question at hand. */
+  readonly record?: QuestionRecord;
 };
 
 /** Why a run was ended from outside. */
@@ -56,14 +59,16 @@ export async function answerQuestionInRoom(
   } catch (error) {
     if (endsSilently(stop)) return;
     parts.report(error);
-    if (error instanceof NotSent) parts.questions.setDone(question.eventId, null);
-    else throw error;
+    if (!(error instanceof NotSent)) throw error;
+    parts.questions.setDone(question.eventId, null);
+    parts.record?.ended("not-sent");
   } finally {
     stopTyping();
   }
 }
 
 type Reply = {
+  readonly ending: Ending;
   readonly answer: Answer | null;
   readonly retrieved: readonly Retrieved[];
   readonly blocks: readonly Block[];
@@ -73,7 +78,8 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
   const { collections, contact } = parts.readable(question.roomId);
   const language = parts.languageOf(question.roomId, question.text);
   if (collections.length === 0) {
-    return { answer: null, retrieved: [], blocks: [paragraph(parts.messages(language).nothingGranted(contact))] };
+    const blocks = [paragraph(parts.messages(language).nothingGranted(contact))];
+    return { ending: "nothing-granted", answer: null, retrieved: [], blocks };
   }
   let retrieved: readonly Retrieved[] = [];
   let evidence: Extract<AnswerEvent, { kind: "evidence-ready" }> | null = null;
@@ -92,18 +98,18 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
       // Only now is it known that the rest takes longer than a moment.
       if (event.kind !== "step-begin" || evidence === null || parts.heldBack()) return;
       if (areAll(evidence.citations, parts.readable(question.roomId).collections))
-        notice.show(evidenceBlocks(evidence.citations, language));
+        notice.show(evidenceBlocks(evidence.citations, language), () => parts.record?.firstWords());
     },
   });
-  return { answer, retrieved, blocks: answerBlocks(answer) };
+  return { ending: answer.outcome, answer, retrieved, blocks: answerBlocks(answer) };
 }
 
 /** What there is to say without any work, from before a restart. */
 function kept({ status, answer, retrieved, roomId, text }: Question, parts: AnsweringParts): Reply | null {
-  if (status === "ready") return { answer, retrieved, blocks: [] };
+  if (status === "ready") return { ending: answer?.outcome ?? "declined", answer, retrieved, blocks: [] };
   if (status !== "stopped") return null;
   const { stopped } = parts.messages(parts.languageOf(roomId, text));
-  return { answer: null, retrieved: [], blocks: [paragraph(stopped)] };
+  return { ending: "stopped", answer: null, retrieved: [], blocks: [paragraph(stopped)] };
 }
 
 /** Rights are looked at once more; what the room may no longer read is not sent. */
@@ -114,7 +120,7 @@ async function finishReply(
   notice: Notice,
   stop: AbortSignal,
 ): Promise<void> {
-  const { answer, retrieved } = reply;
+  const { ending, answer, retrieved } = reply;
   const language = answer?.language ?? parts.languageOf(question.roomId, question.text);
   const messages = parts.messages(language);
   const allowed = answer === null || mayRead(answer, retrieved, parts.readable(question.roomId).collections);
@@ -137,6 +143,7 @@ async function finishReply(
   parts.onStep?.("answer-sent");
   parts.questions.setDone(question.eventId, answerId);
   parts.onStep?.("answer-noted");
+  parts.record?.ended(allowed ? ending : "declined", answer?.milliseconds);
 }
 
 function blocksOf(parts: AnsweringParts, { answer, blocks }: Reply, question: Question): readonly Block[] {
@@ -200,12 +207,15 @@ export class Notice {
     this.#chain = Promise.resolve(known);
   }
 
-  show(blocks: readonly Block[]): void {
+  /** @param shown called when it is out. */
+  show(blocks: readonly Block[], shown = () => {}): void {
     const part = this.#count++ === 0 ? "notice" : "notice-edit";
     if (this.#count > 2) return;
     this.#chain = this.#chain.then(async (eventId) => {
       try {
-        return await this.#send(blocks, part, eventId);
+        const noticeId = await this.#send(blocks, part, eventId);
+        shown();
+        return noticeId;
       } catch {
         return eventId; // a notice may be missing; the answer may not
       }

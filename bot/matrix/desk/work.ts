@@ -4,6 +4,7 @@
  * how questions are told from other messages.
  */
 import { FairQueue } from "../../fair-queue.ts";
+import { type Ending, NO_RECORD, NO_RECORDER, type QuestionRecord, type Recorder } from "../../recorder.ts";
 import { paragraph } from "../rich-text.ts";
 import { type AnsweringParts, answerQuestionInRoom, Notice, placeOf, type StopReason } from "./answering.ts";
 import type { OnDeskStep } from "./desk-steps.ts";
@@ -16,6 +17,8 @@ export type WorkParts = AnsweringParts &
     /** What was deleted from the database leaves its files too. */
     readonly shred: () => void;
     readonly onStep?: OnDeskStep | undefined;
+    /** Left out: nobody watches. */
+    readonly recorder?: Recorder | undefined;
   };
 
 export type ForgottenQuestions = {
@@ -39,6 +42,8 @@ export class Work {
   readonly #queue: FairQueue;
   readonly #running = new Map<string, AbortController>();
   readonly #sending = new Set<Promise<void>>();
+  /** Of the questions that are not answered yet. */
+  readonly #records = new Map<string, QuestionRecord>();
   readonly #closing = new AbortController();
 
   constructor(parts: WorkParts) {
@@ -80,8 +85,12 @@ export class Work {
     const { eventId, roomId, sender, text } = question;
     if (this.#queue.has(eventId)) return true;
     const notice = this.#noticeOf(question);
+    if (!this.#records.has(eventId)) this.#records.set(eventId, (this.#parts.recorder ?? NO_RECORDER).question());
     const turn = this.#queue.add(eventId, sender, () => this.#run(eventId, notice), { bounded });
-    if (turn === null) return false;
+    if (turn === null) {
+      this.#record(eventId, "refused");
+      return false;
+    }
     if (turn.position >= TOLD_FROM && !this.#parts.heldBack()) {
       const language = this.#parts.languageOf(roomId, text);
       notice.show([paragraph(this.#parts.messages(language).queued(turn.position))]);
@@ -190,9 +199,11 @@ export class Work {
     const controller = new AbortController();
     this.#running.set(eventId, controller);
     try {
-      await answerQuestionInRoom(this.#parts, question, notice, controller.signal);
+      const record = this.#records.get(eventId) ?? NO_RECORD;
+      await answerQuestionInRoom({ ...this.#parts, record }, question, notice, controller.signal);
     } finally {
       this.#running.delete(eventId);
+      if (this.#parts.questions.get(eventId)?.status === "done") this.#records.delete(eventId);
     }
     if (controller.signal.reason === "withdrawn") await this.#redactLate(question, notice);
     if (["edited", "rights"].includes(controller.signal.reason)) setImmediate(() => this.#addAgain(eventId));
@@ -211,6 +222,7 @@ export class Work {
   #giveUp(question: Question): void {
     this.#abort(question, "withdrawn");
     this.#queue.remove(question.eventId);
+    this.#record(question.eventId, "withdrawn");
   }
 
   #abort({ eventId }: Question, reason: StopReason): boolean {
@@ -242,6 +254,12 @@ export class Work {
     };
     const answerId = await say(this.#parts.homeserver, said, this.#closing.signal);
     this.#parts.questions.setDone(question.eventId, answerId);
+    this.#record(question.eventId, "stopped");
+  }
+
+  #record(eventId: string, ending: Ending): void {
+    this.#records.get(eventId)?.ended(ending);
+    this.#records.delete(eventId);
   }
 
   /** A notice that went out while its question was taken back. */

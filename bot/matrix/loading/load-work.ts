@@ -102,6 +102,11 @@ export class LoadWork {
     this.go(id);
   }
 
+  /** Files that something is being done about. */
+  get length(): number {
+    return this.#turns.size;
+  }
+
   async idle(): Promise<void> {
     while (this.#turns.size > 0) await Promise.all([...this.#turns.values()]);
   }
