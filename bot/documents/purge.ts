@@ -9,13 +9,14 @@ import { dropGraphs } from "../../retrieval/hnsw.ts";
 import type { IndexStore } from "../../retrieval/index-store.ts";
 
 /** What else keeps something of documents, and takes it out when they are purged. */
-export interface Eraser {
+export interface Eraser<D extends PurgedFile = PurgedDocument> {
   /** How many things of which kind it keeps of these documents. */
-  count(documents: readonly PurgedFile[]): PurgeCounts;
+  count(documents: readonly D[]): PurgeCounts;
   /** Takes them out; may be called again for the same documents. Gives what went, and what could not. */
-  erase(documents: readonly PurgedFile[], signal: AbortSignal): Promise<PurgeCounts>;
+  erase(documents: readonly D[], signal: AbortSignal): Promise<PurgeCounts>;
 }
 
+export type PurgedDocument = PurgedFile & Pick<DocumentVersion, "id">;
 export type PurgedFile = Pick<DocumentVersion, "collection" | "file" | "sha256">;
 
 /**

@@ -5,14 +5,19 @@
 import type { Answer, Citation, ReplyLanguage } from "../answer-types.ts";
 import { messagesIn } from "../messages.ts";
 import { quotations, sourceWords } from "../render.ts";
-import { type Block, paragraph, text } from "./rich-text.ts";
+import { type Block, type Inline, paragraph, text } from "./rich-text.ts";
 
-export function answerBlocks(answer: Answer): Block[] {
+/** The event that shows what a citation quotes to those who read this; null where there is none. */
+export type LinkOf = (
+  citation: Citation,
+) => { readonly roomId: string; readonly eventId: string; readonly via: string } | null;
+
+export function answerBlocks(answer: Answer, linkOf: LinkOf): Block[] {
   switch (answer.outcome) {
     case "answered":
     case "closest-passages":
     case "not-in-documents":
-      return fromDocuments(answer);
+      return fromDocuments(answer, linkOf);
     case "declined":
     case "busy":
     case "cancelled":
@@ -25,9 +30,9 @@ export function answerBlocks(answer: Answer): Block[] {
 }
 
 /** The quiet first notice: what was found, before anybody has read it. */
-export function evidenceBlocks(citations: readonly Citation[], language: ReplyLanguage): Block[] {
+export function evidenceBlocks(citations: readonly Citation[], language: ReplyLanguage, linkOf: LinkOf): Block[] {
   const said: Block = { kind: "paragraph", inlines: [{ kind: "emphasis", text: messagesIn(language).stillChecking }] };
-  return [said, ...quotationBlocks(citations, language)];
+  return [said, ...quotationBlocks(citations, language, linkOf)];
 }
 
 /** Sentences of ours, one paragraph for each that an empty line sets apart. */
@@ -36,12 +41,14 @@ export function plainBlocks(shown: string): Block[] {
 }
 
 /** An answer that neither quotes nor names a section is a sentence of its own ("No documents are loaded here yet."). */
-function fromDocuments(answer: Answer): Block[] {
+function fromDocuments(answer: Answer, linkOf: LinkOf): Block[] {
   if (answer.citations.length === 0 && answer.nearest.length === 0) return plainBlocks(answer.shown);
   const { language, citations } = answer;
   return [
     paragraph(leadOf(answer)),
-    ...(answer.outcome === "not-in-documents" ? nearestBlocks(answer) : quotationBlocks(citations, language)),
+    ...(answer.outcome === "not-in-documents"
+      ? nearestBlocks(answer, linkOf)
+      : quotationBlocks(citations, language, linkOf)),
     ...answer.notes.map(noteBlock),
     ...sourceBlocks(citations, language),
   ];
@@ -54,11 +61,13 @@ function leadOf({ outcome, sentence, language }: Answer): string {
 }
 
 /** What comes nearest, quoted or, where nothing can be quoted, by name; and whom to ask. */
-function nearestBlocks({ citations, nearest, language, contact }: Answer): Block[] {
+function nearestBlocks({ citations, nearest, language, contact }: Answer, linkOf: LinkOf): Block[] {
   const messages = messagesIn(language);
   const names = nearest.map(({ document, section }) => [text(section === "" ? document : `${document}, ${section}`)]);
   const shown: Block[] =
-    citations.length > 0 ? quotationBlocks(citations, language) : [{ kind: "list", ordered: false, items: names }];
+    citations.length > 0
+      ? quotationBlocks(citations, language, linkOf)
+      : [{ kind: "list", ordered: false, items: names }];
   return [
     paragraph(messages.nearestSections),
     ...shown,
@@ -66,12 +75,17 @@ function nearestBlocks({ citations, nearest, language, contact }: Answer): Block
   ];
 }
 
-function quotationBlocks(citations: readonly Citation[], language: ReplyLanguage): Block[] {
-  return quotations(citations, language).map(({ lines, source }) => ({
+function quotationBlocks(citations: readonly Citation[], language: ReplyLanguage, linkOf: LinkOf): Block[] {
+  return quotations(citations, language).map(({ lines, source }, index) => ({
     kind: "quotation",
     quote: lines.join("\n"),
-    source: source === null ? [] : [text(source)],
+    source: source === null ? [] : [sourceInline(source, citations[index], linkOf)],
   }));
+}
+
+function sourceInline(words: string, citation: Citation | undefined, linkOf: LinkOf): Inline {
+  const link = citation === undefined ? null : linkOf(citation);
+  return link === null ? text(words) : { kind: "event-link", ...link, text: words };
 }
 
 function noteBlock(note: string): Block {

@@ -2,6 +2,7 @@
  * Joins `commands/` to the rest of the bot: gives each command what it asks for, and looks at all rights again when one
  * of them has changed some.
  */
+import { ORDER_KINDS } from "../documents/orders.ts";
 import type { Rochdale } from "../rochdale.ts";
 import { type AdminPolicy, isNamedAdmin } from "./access/authority.ts";
 import type { FeedbackStore } from "./access/feedback-store.ts";
@@ -15,6 +16,7 @@ import { type CommandDeps, runCommand } from "./commands/run-command.ts";
 import type { Heard } from "./desk/hearing.ts";
 import type { QuestionStore } from "./desk/question-store.ts";
 import type { Work } from "./desk/work.ts";
+import type { Library } from "./library/library.ts";
 import type { Identity } from "./ports.ts";
 import type { Invite } from "./room-event.ts";
 import type { RoomsKnown } from "./rooms-known.ts";
@@ -28,6 +30,7 @@ export type CommandDeskParts = {
   readonly settings: RoomSettingsStore;
   readonly feedback: FeedbackStore;
   readonly invites: InvitesStore;
+  readonly library: CommandDeps["library"] & Pick<Library, "wake" | "rightsChanged">;
   /** Drops the files that somebody handed in and that nobody sees yet; how many there were. */
   readonly cancelFiles: (sender: string, roomId: string) => number;
   readonly accept: (invite: Invite) => Promise<void>;
@@ -60,6 +63,8 @@ export function commandDesk(parts: CommandDeskParts): (heard: Heard) => Promise<
     return runCommand(command, call, deps).then((outcome) => {
       if (command.kind === "revoke")
         for (const { roomId: changed } of parts.rooms.joined()) parts.work.rightsChanged(changed);
+      if (command.kind === "grant" || command.kind === "revoke") parts.library.rightsChanged();
+      if (isOfDocuments(command.kind)) parts.library.wake();
       return outcome;
     });
   };
@@ -68,6 +73,11 @@ export function commandDesk(parts: CommandDeskParts): (heard: Heard) => Promise<
 export function isAdmin(parts: Pick<CommandDeskParts, "admin" | "rooms">, userId: string): boolean {
   const { adminRoomId } = parts.admin;
   return isNamedAdmin(userId, adminRoomId === null ? null : parts.rooms.room(adminRoomId), parts.admin);
+}
+
+/** Orders after which other sections may be in force, or none. */
+function isOfDocuments(kind: string): boolean {
+  return kind === "purge" || ORDER_KINDS.some((order) => order === kind);
 }
 
 function depsOf(parts: CommandDeskParts): CommandDeps {
@@ -84,6 +94,7 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
     readable,
     cancel: (sender, roomId) => work.cancel(sender, roomId) + parts.cancelFiles(sender, roomId) > 0,
     settings: parts.settings,
+    library: parts.library,
     grants,
     async forget(userId) {
       const { questions, answers, redacted, notRedacted } = await work.forget(userId);

@@ -4,6 +4,7 @@
 const USER = /^@[^\s\p{C}:]+:(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/iu;
 const ROOM = /^[!#][^\s\p{C}]+$/u;
 const EVENT = /^\$[^\s\p{C}]+$/u;
+const SERVER = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/iu;
 const ID_BYTES = 255;
 
 /** Null for what is no user id. */
@@ -11,11 +12,15 @@ export function userPermalink(userId: string): string | null {
   return isId(USER, userId) ? BASE + encoded(userId) : null;
 }
 
-/** To an event, or to the room itself where `eventId` is null; null for what are no ids. */
-export function eventPermalink(roomId: string, eventId: string | null): string | null {
+/**
+ * To an event, or to the room itself where `eventId` is null; null for what are no ids. `via`: a server through which
+ * somebody who is not in the room can join it.
+ */
+export function eventPermalink(roomId: string, eventId: string | null, via?: string): string | null {
   if (!isId(ROOM, roomId)) return null;
-  if (eventId === null) return BASE + encoded(roomId);
-  return isId(EVENT, eventId) ? `${BASE}${encoded(roomId)}/${encoded(eventId)}` : null;
+  const through = via !== undefined && SERVER.test(via) ? `?via=${encodeURIComponent(via)}` : "";
+  if (eventId === null) return BASE + encoded(roomId) + through;
+  return isId(EVENT, eventId) ? `${BASE}${encoded(roomId)}/${encoded(eventId)}${through}` : null;
 }
 
 const BASE = "https://matrix.to/#/";

@@ -59,6 +59,36 @@ export interface RoomMembership {
   directRoomWith(userId: string): Promise<string>;
 }
 
+/** A room in clear that the bot makes for itself. */
+export type NewRoom = {
+  readonly name: string;
+  readonly topic: string;
+  /** Of the specification's room versions. */
+  readonly version: string;
+  /** Goes into its `m.room.create`, by which it is known again after a crash. */
+  readonly mark: Readonly<Record<string, string>>;
+  /** Above the homeserver's defaults; the bot itself has power 100. */
+  readonly powerLevels: Readonly<Record<string, unknown>>;
+};
+
+export type StateChange = {
+  readonly type: string;
+  readonly stateKey: string;
+  readonly content: Readonly<Record<string, unknown>>;
+};
+
+export interface RoomKeeper {
+  /**
+   * By invitation, with nobody in it but the bot, its history for those who come later, no guests. Resolves to its id.
+   * Tried once: after a failure it may be there all the same, and is known by its mark.
+   */
+  createRoom(room: NewRoom): Promise<string>;
+  /** @throws NotSent when the homeserver refuses for good. */
+  setState(roomId: string, change: StateChange): Promise<void>;
+  /** Puts somebody out; who is not in the room is no error. @throws NotSent when the homeserver refuses for good. */
+  removeMember(roomId: string, userId: string, reason: string): Promise<void>;
+}
+
 export interface EventFetcher {
   /** One event of one room, decrypted; null when it is not there or not to be read. */
   event(roomId: string, eventId: string): Promise<unknown>;
@@ -97,6 +127,7 @@ export interface Homeserver
     Presence,
     FileShelf,
     RoomMembership,
+    RoomKeeper,
     EventFetcher,
     SyncSource,
     AsyncDisposable {

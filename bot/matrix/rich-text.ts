@@ -8,7 +8,14 @@ export type Inline =
   /** Words that a newer text leaves out, or has more: struck out and underlined, "~~…~~" and "__…__" in the plain body. */
   | { readonly kind: "deleted" | "inserted"; readonly text: string }
   /** A permalink to an event or a room (`https://matrix.to/#/…`): the only links there are. */
-  | { readonly kind: "event-link"; readonly roomId: string; readonly eventId: string | null; readonly text: string }
+  | {
+      readonly kind: "event-link";
+      readonly roomId: string;
+      readonly eventId: string | null;
+      readonly text: string;
+      /** A server through which the room can be joined. */
+      readonly via?: string;
+    }
   /** Somebody who is meant to be told; also listed in `m.mentions` by whoever sends the message. */
   | { readonly kind: "mention"; readonly userId: string };
 

@@ -2,6 +2,7 @@
  * The bot at work: opens the tables, joins desk, access and commands to a homeserver and a Rochdale, and runs until the
  * signal aborts. Knows ports only: the homeserver may be a real one or one in memory.
  */
+import { setTimeout as timer } from "node:timers/promises";
 import { type Answer, type AskRequest, REPLY_LANGUAGES, type ReplyLanguage } from "../answer-types.ts";
 import type { Recorder } from "../recorder.ts";
 import type { Rochdale } from "../rochdale.ts";
@@ -27,6 +28,8 @@ import { HealthNotices } from "./health/health-notices.ts";
 import { openHealthStore } from "./health/health-store.ts";
 import { HomeserverWatch } from "./health/homeserver-watch.ts";
 import { troubleOfError } from "./health/trouble-of-error.ts";
+import { Library } from "./library/library.ts";
+import { openLibraryStore } from "./library/library-store.ts";
 import { assembleLoading } from "./loading/assemble-loading.ts";
 import type { LoadStep } from "./loading/load-steps.ts";
 import { roomMessagesIn } from "./messages/in-language.ts";
@@ -102,7 +105,7 @@ export async function runBot(given: BotParts): Promise<void> {
     files: bot.loading.work.length,
     rooms: bot.rooms.joined().length,
   }));
-  const end = () => Promise.all([bot.work.close(), bot.loading.work.close(), bot.desk.close()]);
+  const end = () => Promise.all([bot.work.close(), bot.loading.work.close(), bot.library.close(), bot.desk.close()]);
   // They hear of the end before their requests fail of it: what is unfinished then is no failure.
   parts.signal.addEventListener("abort", () => void end(), { once: true });
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
@@ -176,6 +179,7 @@ export function assembleBot(parts: BotParts) {
     languageOf,
     roomLanguage: (roomId) => chosen(roomSettings.settings(roomId).language),
     messages: roomMessagesIn,
+    linkOf: (roomId, citation) => library.linkOf(roomId, citation),
     heldBack: parts.heldBack,
     report: parts.report,
     sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
@@ -184,6 +188,26 @@ export function assembleBot(parts: BotParts) {
     onStep: parts.onStep,
     recorder: parts.recorder,
   });
+  const library = new Library({
+    homeserver,
+    store: openLibraryStore(store),
+    sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
+    dropPayload: (txnId) => store.dropPayload(txnId),
+    documents: rochdale,
+    rooms,
+    stateOf: (roomId) => inbox.state(roomId),
+    self,
+    adminRoomId: settings.adminRoom,
+    language: () => languageOf(settings.adminRoom, ""),
+    isBusy: () => parts.heldBack() || work.length > 0,
+    clock,
+    today: parts.today,
+    retryAfterMs: RETRY_AFTER_MS,
+    sleep: (ms, signal) => timer(ms, undefined, { signal }),
+    shred: () => store.shred(),
+    report: parts.report,
+  });
+  rochdale.purge.also(library.eraser());
   rochdale.purge.also(
     answersEraser({
       questions,
@@ -204,6 +228,7 @@ export function assembleBot(parts: BotParts) {
     maxAgeMs: settings.maxAgeHours * HOUR_MS,
     retryAfterMs: RETRY_AFTER_MS,
     keptMs: KEPT_MS,
+    documentsChanged: () => library.wake(),
     report: parts.report,
     onStep: parts.onStep,
     signal: parts.signal,
@@ -255,6 +280,7 @@ export function assembleBot(parts: BotParts) {
       settings: roomSettings,
       feedback,
       invites,
+      library,
       cancelFiles: loading.files.cancel,
       accept: (invite) => accept(invite, joining),
       roomOfAlias: parts.roomOfAlias,
@@ -279,7 +305,8 @@ export function assembleBot(parts: BotParts) {
     stateChanged: async (event, room) => {
       if (event.type === "m.room.tombstone" && room.replacedBy !== null)
         await announcer.roomUpgraded(room, room.replacedBy);
-      if (isOwnMembership(event, self)) await ownMembership(event, announcer, invites, room);
+      if (isOwnMembership(event, self) && !library.isLibrary(event.roomId))
+        await ownMembership(event, announcer, invites, room);
     },
     async undecryptable(event, room) {
       undecryptable += 1;
@@ -303,18 +330,23 @@ export function assembleBot(parts: BotParts) {
     loading,
     health,
     notices,
+    library,
     async resume() {
+      library.wake();
       for (const one of await Promise.allSettled([work.resume(), loading.resume()]))
         if (one.status === "rejected") parts.report(one.reason);
     },
     after(batch: SyncBatch) {
-      for (const roomId of roomsChangedIn(batch)) work.rightsChanged(roomId);
+      const changed = roomsChangedIn(batch);
+      for (const roomId of changed) work.rightsChanged(roomId);
+      if (changed.size > 0) library.rightsChanged();
       desk.deal();
     },
     tidy() {
       inbox.dropSeenBefore(clock() - KEPT_MS);
       questions.dropDoneBefore(clock() - KEPT_MS);
       loading.tidy();
+      library.wake();
       store.dropSentBefore(clock() - KEPT_MS);
       store.shred();
     },

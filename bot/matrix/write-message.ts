@@ -107,7 +107,11 @@ function toRun(inline: Inline): Run {
     case "emphasis":
       return { text: harmless(inline.text), tag: "em", href: null };
     case "event-link":
-      return { text: harmless(inline.text), tag: null, href: eventPermalink(inline.roomId, inline.eventId) };
+      return {
+        text: harmless(inline.text),
+        tag: null,
+        href: eventPermalink(inline.roomId, inline.eventId, inline.via),
+      };
     case "mention":
       return { text: harmless(inline.userId), tag: null, href: userPermalink(inline.userId) };
     default:

@@ -100,9 +100,9 @@ const RENDERERS: Readonly<Record<string, (citations: readonly Citation[], langua
     }),
   "evidence in a terminal": (all, language) => quotationParts(all, language).join("\n\n"),
   "an answer in a room": (all, language) =>
-    writeMessage(answerBlocks(fakeAnswer({ citations: all, language }))).body.replaceAll("\u2060", ""),
+    writeMessage(answerBlocks(fakeAnswer({ citations: all, language }), () => null)).body.replaceAll("\u2060", ""),
   "the first notice in a room": (all, language) =>
-    writeMessage(evidenceBlocks(all, language)).body.replaceAll("\u2060", ""),
+    writeMessage(evidenceBlocks(all, language, () => null)).body.replaceAll("\u2060", ""),
 };
 
 describe("a text that is no rule in force", () => {

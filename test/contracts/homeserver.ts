@@ -10,6 +10,7 @@ import {
   type Identity,
   NotSent,
   type Presence,
+  type RoomKeeper,
   type RoomMembership,
   type SyncSource,
 } from "../../bot/matrix/ports.ts";
@@ -19,6 +20,7 @@ export type TestedPorts = EventSender &
   EventRedactor &
   EventFetcher &
   RoomMembership &
+  RoomKeeper &
   Presence &
   SyncSource & { readonly identity: Pick<Identity, "userId"> };
 
@@ -33,6 +35,10 @@ export type HomeserverWorld = AsyncDisposable & {
   invite(roomId: string): Promise<void>;
   /** The member puts the bot out. */
   kick(roomId: string): Promise<void>;
+  /** The member asks to come in; false when they may not. */
+  tryJoin(roomId: string): Promise<boolean>;
+  /** The member asks to speak; false when they may not. */
+  trySay(roomId: string, text: string): Promise<boolean>;
   /** @returns the event id. */
   say(roomId: string, text: string): Promise<string>;
   /** What the member can read of the bot's messages, oldest first, without those that are redacted. */
@@ -176,6 +182,55 @@ export function homeserverContract(name: string, open: () => Promise<HomeserverW
         const roomId = await homeserver.directRoomWith(world.memberId);
         expect(await homeserver.directRoomWith(world.memberId)).toBe(roomId);
         await say(roomId, "just us");
+      });
+    });
+
+    describe("a room of the bot's own", () => {
+      const open = () =>
+        homeserver.createRoom({
+          name: "Library",
+          topic: "Read here",
+          version: "10",
+          mark: { "coop.rochdale.test": "library" },
+          powerLevels: { events_default: 100 },
+        });
+      const allow = (roomId: string, rooms: readonly string[]) =>
+        homeserver.setState(roomId, {
+          type: "m.room.join_rules",
+          stateKey: "",
+          content: { join_rule: "restricted", allow: rooms.map((room_id) => ({ type: "m.room_membership", room_id })) },
+        });
+
+      test("lets in whom its state lets in, who then read what was said before and cannot speak", async () => {
+        const [granted, own] = [await world.room(), await open()];
+        await say(own, "§ 1");
+        expect(await world.tryJoin(own)).toBe(false);
+        await allow(own, [granted]);
+        expect(await world.tryJoin(own)).toBe(true);
+        await expect.poll(() => bodies(own), SOON).toEqual(["§ 1"]);
+        expect(await world.trySay(own, "me too")).toBe(false);
+      });
+
+      test("puts people out, who come back only while its state lets them", async () => {
+        const [granted, own] = [await world.room(), await open()];
+        await allow(own, [granted]);
+        expect(await world.tryJoin(own)).toBe(true);
+        await allow(own, []);
+        await homeserver.removeMember(own, world.memberId, "no longer");
+        await homeserver.removeMember(own, world.memberId, "no longer");
+        expect(await world.tryJoin(own)).toBe(false);
+        await expect(homeserver.removeMember(await world.foreignRoom(), world.memberId, "not mine")).rejects.toThrow(
+          NotSent,
+        );
+      });
+
+      test("tells by its first event what it is, and its state is nobody else's to set", async () => {
+        await using hearing = hear(homeserver);
+        const own = await open();
+        await hearing.until(({ events }) =>
+          events.some(({ roomId, event }) => roomId === own && JSON.stringify(event).includes('"coop.rochdale.test"')),
+        );
+        await expect(allow(await world.foreignRoom(), [])).rejects.toThrow(NotSent);
       });
     });
 

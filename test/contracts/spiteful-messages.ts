@@ -156,8 +156,13 @@ export const ANSWERS: fc.Arbitrary<readonly Block[]> = fc
     notes: fc.array(TEXT, { maxLength: 2 }),
     contact: fc.option(TEXT),
     asked: TEXT,
+    linked: fc.boolean(),
   })
-  .map((parts) => answerBlocks(fakeAnswer(parts)));
+  .map(({ linked, ...parts }) =>
+    answerBlocks(fakeAnswer(parts), () =>
+      linked ? { roomId: "!library:coop.example", eventId: "$section", via: "coop.example" } : null,
+    ),
+  );
 
 /** One text of every kind, repeated until it is too long for one message, in every place where a text can stand. */
 export const LONG_BLOCKS: fc.Arbitrary<readonly Block[]> = fc

@@ -44,6 +44,8 @@ function seenBy(ann: Member, homeserver: Connection): Omit<HomeserverWorld, type
     invite: (roomId) => ann.invite(roomId, userId),
     kick: async (roomId) =>
       void (await ann.api("POST", `/v3/rooms/${encodeURIComponent(roomId)}/kick`, { user_id: userId })),
+    tryJoin: (roomId) => granted(() => ann.join(roomId)),
+    trySay: (roomId, text) => granted(() => ann.say(roomId, text)),
     say: (roomId, text) => ann.say(roomId, text),
     async seen(roomId) {
       const own = (await ann.timeline(roomId)).filter(({ sender, redacted }) => sender === userId && !redacted);
@@ -52,4 +54,13 @@ function seenBy(ann: Member, homeserver: Connection): Omit<HomeserverWorld, type
     isTyping: async (roomId) => ann.typing(roomId).includes(userId),
     readUpTo: (roomId) => ann.readUpTo(roomId, userId),
   };
+}
+
+async function granted(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -119,6 +119,9 @@ export function homeserverOverIpc(self: string, transaction: (work: () => void) 
     join: unscripted("join"),
     leave: unscripted("leave"),
     directRoomWith: unscripted("directRoomWith"),
+    createRoom: unscripted("createRoom"),
+    setState: unscripted("setState"),
+    removeMember: unscripted("removeMember"),
     async sync({ commit, after, signal }) {
       process.on("message", (message) => {
         const batch = BATCH.safeParse(message);

@@ -23,6 +23,8 @@ function memoryWorld(): HomeserverWorld {
     foreignRoom: async () => makeRoom(false),
     invite: async (roomId) => homeserver.inviteBot({ roomId, inviter: ANN, isDirect: false, roomName: null }),
     kick: async (roomId) => void homeserver.state(roomId, ANN, "m.room.member", BOT, { membership: "leave" }),
+    tryJoin: async (roomId) => homeserver.tryJoin(roomId, ANN),
+    trySay: async (roomId, text) => homeserver.trySay(roomId, ANN, text),
     say: async (roomId, text) => homeserver.say(roomId, ANN, text),
     seen: async (roomId) => homeserver.said(roomId),
     isTyping: async (roomId) => homeserver.typingNow.has(roomId),

@@ -4,7 +4,7 @@
  * like. The bot's own events do not come back to it. What is not scripted throws.
  */
 import { RoomQueues } from "../../bot/matrix/connection/room-queues.ts";
-import { type Homeserver, NotSent, type Outgoing } from "../../bot/matrix/ports.ts";
+import { type Homeserver, type NewRoom, NotSent, type Outgoing, type StateChange } from "../../bot/matrix/ports.ts";
 import type { Invite, RawEvent, RemoteFile, SyncBatch } from "../../bot/matrix/room-event.ts";
 
 export type Stored = {
@@ -41,7 +41,9 @@ export class InMemoryHomeserver implements Homeserver {
   #handlers: Handlers | null = null;
   #count = 0;
 
-  constructor(self: string, clock: () => number) {
+  /** @param idsFrom where the numbers of events begin: above those of one that went before. */
+  constructor(self: string, clock: () => number, idsFrom = 0) {
+    this.#count = idsFrom;
     this.identity = { userId: self, deviceId: "BOT", fingerprint: "fingerprint", crossSigned: true };
     this.#clock = clock;
   }
@@ -107,6 +109,35 @@ export class InMemoryHomeserver implements Homeserver {
 
   takeBack(roomId: string, sender: string, target: string): string {
     return this.#push({ roomId, sender, type: "m.room.redaction", content: { redacts: target }, redacts: target });
+  }
+
+  /** Somebody asks to come in; false when the join rule keeps them out. */
+  tryJoin(roomId: string, userId: string): boolean {
+    const rule = this.stateNow(roomId, "m.room.join_rules");
+    const allow = Array.isArray(rule.allow) ? rule.allow : [];
+    const may =
+      rule.join_rule === "public" ||
+      (rule.join_rule === "restricted" && allow.some((one) => this.#isIn(one.room_id, userId)));
+    if (may) this.state(roomId, userId, "m.room.member", userId, { membership: "join" });
+    return may;
+  }
+
+  /** Somebody who is no creator asks to speak; false when the power levels forbid it. */
+  trySay(roomId: string, userId: string, body: string): boolean {
+    const levels = this.stateNow(roomId, "m.room.power_levels");
+    const may = this.#isIn(roomId, userId) && Number(levels.events_default ?? 0) <= Number(levels.users_default ?? 0);
+    if (may) this.say(roomId, userId, body);
+    return may;
+  }
+
+  isIn(roomId: string, userId: string): boolean {
+    return this.#isIn(roomId, userId);
+  }
+
+  /** The content of a state event as it is now; empty when there is none. */
+  stateNow(roomId: string, type: string): Readonly<Record<string, unknown>> {
+    const last = this.events.findLast((event) => event.roomId === roomId && event.type === type);
+    return last?.content ?? {};
   }
 
   inviteBot(invite: Invite): void {
@@ -252,6 +283,32 @@ export class InMemoryHomeserver implements Homeserver {
   async leave(roomId: string): Promise<void> {
     const self = this.identity.userId;
     if (this.#isIn(roomId, self)) this.state(roomId, self, "m.room.member", self, { membership: "leave" });
+  }
+
+  async createRoom({ version, mark, powerLevels, name }: NewRoom): Promise<string> {
+    const self = this.identity.userId;
+    const roomId = `!own${++this.#count}`;
+    const set = (type: string, content: Record<string, unknown>, key = "") =>
+      this.state(roomId, self, type, key, content);
+    set("m.room.create", { room_version: version, ...mark });
+    set("m.room.member", { membership: "join" }, self);
+    set("m.room.power_levels", { users: { [self]: 100 }, ...powerLevels });
+    set("m.room.join_rules", { join_rule: "invite" });
+    set("m.room.history_visibility", { history_visibility: "shared" });
+    set("m.room.guest_access", { guest_access: "forbidden" });
+    set("m.room.name", { name });
+    return roomId;
+  }
+
+  async setState(roomId: string, { type, stateKey, content }: StateChange): Promise<void> {
+    if (!this.#isIn(roomId, this.identity.userId)) throw new NotSent(`not in room ${roomId}`);
+    this.state(roomId, this.identity.userId, type, stateKey, { ...content });
+  }
+
+  async removeMember(roomId: string, userId: string): Promise<void> {
+    if (!this.#isIn(roomId, this.identity.userId)) throw new NotSent(`not in room ${roomId}`);
+    if (!this.#isIn(roomId, userId)) return;
+    this.state(roomId, this.identity.userId, "m.room.member", userId, { membership: "leave" });
   }
 
   async event(roomId: string, eventId: string): Promise<unknown> {

@@ -15,9 +15,11 @@ export type StoredGrant = Decided & { readonly collection: string; readonly room
 /** A user id or a server name that may invite the bot. */
 export type AllowedInviter = Decided & { readonly who: string };
 
+const ACTIONS = ["grant", "revoke", "allow", "questions-on", "questions-off", "library-on", "library-off"] as const;
+
 /** One line of the log. `subject` is the collection or whoever was allowed; `roomId` is null where no room is meant. */
 export type AuditEntry = Decided & {
-  readonly action: "grant" | "revoke" | "allow" | "questions-on" | "questions-off";
+  readonly action: (typeof ACTIONS)[number];
   readonly subject: string | null;
   readonly roomId: string | null;
 };
@@ -54,7 +56,7 @@ CREATE TABLE IF NOT EXISTS matrix_admin_log (
 const GRANT = z.object({ collection: z.string(), roomId: z.string(), by: z.string(), at: z.number() });
 const ALLOWED = z.object({ who: z.string(), by: z.string(), at: z.number() });
 const ENTRY = z.object({
-  action: z.enum(["grant", "revoke", "allow", "questions-on", "questions-off"]),
+  action: z.enum(ACTIONS),
   subject: z.string().nullable(),
   roomId: z.string().nullable(),
   by: z.string(),

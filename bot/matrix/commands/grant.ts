@@ -88,7 +88,11 @@ function otherServers(room: RoomState, ownUserId: string): string[] {
   return [...servers].filter((server) => server !== own).map(shownName);
 }
 
-function unknownCollection(typed: string, known: readonly CollectionFacts[], messages: RoomMessages): CommandOutcome {
+export function unknownCollection(
+  typed: string,
+  known: readonly CollectionFacts[],
+  messages: RoomMessages,
+): CommandOutcome {
   if (known.length === 0) return say(messages.noCollections);
   const names = known.map(({ name }) => name);
   const words = messages.noSuchCollection(shownName(typed), nearestName(typed, names));

@@ -28,6 +28,7 @@ export const ADMIN_COMMANDS = [
   "reinstate",
   "amend",
   "purge",
+  "library",
   "log",
 ] as const;
 export const COMMAND_NAMES = [...MEMBER_COMMANDS, ...ADMIN_COMMANDS] as const;
@@ -60,6 +61,7 @@ const OTHER_WORDS: Readonly<Record<CommandName, string>> = {
   reinstate: "wiedereinsetzen rétablir restablecer restablir genindfør",
   amend: "ändern modifier modificar esmenar ændr",
   purge: "löschen purger purgar slet",
+  library: "bibliothek bibliothèque biblioteca bibliotek",
   log: "protokoll journal registro registre logbog",
 };
 

@@ -6,7 +6,9 @@ import type { ReplyLanguage } from "../../answer-types.ts";
 import { nearestName } from "../../commands/nearest-name.ts";
 import type { OrderKind } from "../../documents/orders.ts";
 import { isPlainUserId, isServerName } from "../access/user-id.ts";
+import { withoutYes } from "./documents/order-words.ts";
 import { leadingDay } from "./leading-day.ts";
+import type { LibraryOrder } from "./library.ts";
 import { ALL_WORDS, type CommandName, commandNamed, FORGET_ME, fold } from "./names.ts";
 
 export type RoomCommand =
@@ -21,6 +23,7 @@ export type RoomCommand =
   /** `who`: a user id or a server name. */
   | { readonly kind: "allow"; readonly who: string }
   | { readonly kind: "log"; readonly count: number }
+  | ({ readonly kind: "library" } & LibraryOrder)
   | DocumentCommand;
 
 /** Who is meant by the words, and what else they say, only the documents tell: `documents/` reads on. */
@@ -78,6 +81,8 @@ function withArguments(name: CommandName, word: string, rest: string): RoomComma
       return isPlainUserId(plain) || isServerName(plain) ? { kind: name, who: plain } : null;
     case "log":
       return logLines(plain);
+    case "library":
+      return libraryOrder(plain);
     case "documents":
       return { kind: name, words: plain };
     case "document":
@@ -158,6 +163,20 @@ function collectionAndRoom(kind: "grant" | "revoke", typed: string): RoomCommand
   const plain = /^(\S+)\s+(.+)$/u.exec(typed);
   const [collection, room] = quoted === null ? [plain?.[1], plain?.[2]] : [quoted[2], quoted[3]];
   return collection === undefined || room === undefined ? null : { kind, collection, room };
+}
+
+const STATUS: ReadonlySet<string> = new Set(["status", "zustand", "etat", "estado", "estat"]);
+
+/** "on COLLECTION", with "yes" behind it when it is confirmed; "off COLLECTION"; "status" of one or of all. */
+function libraryOrder(typed: string): RoomCommand | null {
+  const [, word = "status", rest = ""] = /^(\S+)(?:\s+(.+))?$/su.exec(typed) ?? [];
+  const { words, sure } = withoutYes(rest);
+  const collection = words.replace(/^(["'`])(.+)\1$/u, "$2");
+  const action = fold(word);
+  if (STATUS.has(action)) return { kind: "library", action: "status", collection: collection || null };
+  if (collection === "") return null;
+  if (ON.has(action)) return { kind: "library", action: "on", collection, sure };
+  return OFF.has(action) ? { kind: "library", action: "off", collection } : null;
 }
 
 function logLines(typed: string): RoomCommand | null {

@@ -17,6 +17,7 @@ import { type ForgetDeps, forget } from "./forget.ts";
 import { type GrantDeps, grant, revoke } from "./grant.ts";
 import { help, usageOf } from "./help.ts";
 import type { LastAnswerDeps } from "./last-answer.ts";
+import { type LibraryDeps, library } from "./library.ts";
 import { type LogDeps, log } from "./log.ts";
 import { ADMIN_COMMANDS, type CommandName } from "./names.ts";
 import type { ParsedCommand, RoomCommand } from "./parse.ts";
@@ -43,6 +44,7 @@ export type CommandDeps = { readonly policy: AdminPolicy; readonly today: () => 
   OrderCommandDeps &
   DiffDeps &
   PurgeDeps &
+  LibraryDeps &
   LogDeps;
 
 export async function runCommand(
@@ -126,6 +128,8 @@ async function run(command: RoomCommand, call: CommandCall, deps: CommandDeps): 
       return diff(call, command.words, deps);
     case "purge":
       return purge(call, command.words, deps);
+    case "library":
+      return library(call, command, deps);
     case "log":
       return log(call, command.count, deps);
     default:

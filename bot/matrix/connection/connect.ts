@@ -22,6 +22,7 @@ import { createMembership, type RoomAliases } from "./membership.ts";
 import { createPresence } from "./presence.ts";
 import { createRequester, type Requester } from "./requester.ts";
 import { createRoomEncryption } from "./room-encryption.ts";
+import { createRoomKeeper } from "./room-keeper.ts";
 import { sdkCrypto } from "./sdk-crypto.ts";
 import { quietSdkLog } from "./sdk-log.ts";
 import { createSender, type Resender } from "./sender.ts";
@@ -101,6 +102,7 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
     ...createPresence(deps),
     ...createFiles(deps),
     ...createMembership(deps),
+    ...createRoomKeeper(deps),
     ...createEventFetcher(deps),
     sync: sync.sync,
     get identity() {

@@ -5,7 +5,7 @@
  */
 import type { Answer, AnswerEvent, AskRequest, ReplyLanguage, Retrieved } from "../../answer-types.ts";
 import type { Ending, QuestionRecord } from "../../recorder.ts";
-import { answerBlocks, evidenceBlocks } from "../answer-blocks.ts";
+import { answerBlocks, evidenceBlocks, type LinkOf } from "../answer-blocks.ts";
 import type { ConversationMessages } from "../messages/room-messages.ts";
 import type { EventRedactor, EventSender, Presence } from "../ports.ts";
 import { NotSent } from "../ports.ts";
@@ -27,6 +27,8 @@ export type AnsweringParts = {
   /** The language that a room has chosen; null: that of each question. */
   readonly roomLanguage: (roomId: string) => ReplyLanguage | null;
   readonly messages: (language: ReplyLanguage) => ConversationMessages;
+  /** Where a member of a room can read on about what is quoted. */
+  readonly linkOf: (roomId: string, citation: Parameters<LinkOf>[0]) => ReturnType<LinkOf>;
   /** The account is held back by the homeserver just now: what is not needed is not sent. */
   readonly heldBack: () => boolean;
   readonly report: (error: unknown) => string;
@@ -98,10 +100,16 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
       // Only now is it known that the rest takes longer than a moment.
       if (event.kind !== "step-begin" || evidence === null || parts.heldBack()) return;
       if (areAll(evidence.citations, parts.readable(question.roomId).collections))
-        notice.show(evidenceBlocks(evidence.citations, language), () => parts.record?.firstWords());
+        notice.show(evidenceBlocks(evidence.citations, language, linksIn(question, parts)), () =>
+          parts.record?.firstWords(),
+        );
     },
   });
-  return { ending: answer.outcome, answer, retrieved, blocks: answerBlocks(answer) };
+  return { ending: answer.outcome, answer, retrieved, blocks: answerBlocks(answer, linksIn(question, parts)) };
+}
+
+function linksIn({ roomId }: Question, { linkOf }: AnsweringParts): LinkOf {
+  return (citation) => linkOf(roomId, citation);
 }
 
 /** What there is to say without any work, from before a restart. */
@@ -148,7 +156,7 @@ async function finishReply(
 
 function blocksOf(parts: AnsweringParts, { answer, blocks }: Reply, question: Question): readonly Block[] {
   if (blocks.length > 0) return blocks;
-  if (answer !== null) return answerBlocks(answer);
+  if (answer !== null) return answerBlocks(answer, linksIn(question, parts));
   const language = parts.languageOf(question.roomId, question.text);
   return [paragraph(parts.messages(language).accessChanged)];
 }

@@ -2,7 +2,7 @@
  * What the ledger keeps of documents: answers that quote them and passages that were looked at. For a purge. Knows
  * nothing of rooms and homeservers; who can redact hands in how.
  */
-import type { Eraser, PurgeCounts } from "../../documents/purge.ts";
+import type { Eraser, PurgeCounts, PurgedFile } from "../../documents/purge.ts";
 import type { Question, QuestionStore, StoredFile } from "./question-store.ts";
 
 export type EraseAnswersParts = {
@@ -13,7 +13,7 @@ export type EraseAnswersParts = {
   readonly beginAnew: () => void;
 };
 
-export function answersEraser({ questions, takeBack, beginAnew }: EraseAnswersParts): Eraser {
+export function answersEraser({ questions, takeBack, beginAnew }: EraseAnswersParts): Eraser<PurgedFile> {
   return {
     count(files) {
       const used = questions.using(files);

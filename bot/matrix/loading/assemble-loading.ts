@@ -27,6 +27,8 @@ export type LoadingInRoomsParts = {
   readonly retryAfterMs: readonly number[];
   /** What has ended is kept this long, in milliseconds. */
   readonly keptMs: number;
+  /** Something has become visible. */
+  readonly documentsChanged: () => void;
   readonly report: (error: unknown) => string;
   readonly onStep?: ((step: LoadStep) => void) | undefined;
   readonly signal: AbortSignal;
@@ -42,7 +44,10 @@ export function assembleLoading(parts: LoadingInRoomsParts) {
     transaction,
     loading: rochdale.loading,
     works: (collection) => rochdale.lifecycle.works(collection),
-    embed: () => rochdale.embedding.begin(),
+    embed() {
+      rochdale.embedding.begin();
+      parts.documentsChanged();
+    },
     vectorsPending: (collection) => rochdale.embedding.progress(collection).pending > 0,
   });
   const files = fileDesk({ ...parts, loads, transaction, work, collection: MAIN_COLLECTION });

@@ -70,6 +70,11 @@ export const CATALAN: RoomMessages = {
     reinstate: { usage: "!restablir TÍTOL des del 1.6.2026", summary: "torna a posar una versió en vigor" },
     amend: { usage: "!esmenar ACORD modifica TÍTOL § 7", summary: "vincula un acord a la norma que esmena" },
     purge: { usage: "!purgar TÍTOL", summary: "esborra un document per sempre, amb tots els rastres; pregunta abans" },
+    library: {
+      usage: "!biblioteca sí COL·LECCIÓ",
+      summary:
+        "mostra les regles d’una col·lecció en una sala pròpia, a la qual enllacen les respostes; pregunta abans. «no» ho treu tot, «estat» diu com està",
+    },
     log: { usage: "!registre 10", summary: "les últimes decisions dels admins" },
   },
   refusals: {
@@ -188,6 +193,8 @@ export const CATALAN: RoomMessages = {
     allow: "ha permès convidar a",
     "questions-on": "ha activat les respostes a signes d'interrogació",
     "questions-off": "ha desactivat les respostes a signes d'interrogació",
+    "library-on": "ha activat la biblioteca de",
+    "library-off": "ha desactivat la biblioteca de",
   },
   withheld: {
     notInRoom: "No soc en aquesta sala.",

@@ -68,6 +68,11 @@ export const DANISH: RoomMessages = {
     reinstate: { usage: "!genindfør TITEL fra 1.6.2026", summary: "sætter en udgave i kraft igen" },
     amend: { usage: "!ændr BESLUTNING ændrer TITEL § 7", summary: "knytter en beslutning til den regel, den ændrer" },
     purge: { usage: "!slet TITEL", summary: "sletter et dokument for altid med alle spor; spørger først" },
+    library: {
+      usage: "!bibliotek til SAMLING",
+      summary:
+        "viser en samlings regler i et rum for sig, som svar henviser til; spørger først. “fra” fjerner alt, “status” siger, hvordan det står",
+    },
     log: { usage: "!logbog 10", summary: "admins' seneste beslutninger" },
   },
   refusals: {
@@ -184,6 +189,8 @@ export const DANISH: RoomMessages = {
     allow: "tillod at invitere:",
     "questions-on": "slog svar på spørgsmålstegn til",
     "questions-off": "slog svar på spørgsmålstegn fra",
+    "library-on": "slog biblioteket til for",
+    "library-off": "slog biblioteket fra for",
   },
   withheld: {
     notInRoom: "Jeg er ikke i dette rum.",

@@ -68,6 +68,11 @@ export const ENGLISH: RoomMessages = {
     reinstate: { usage: "!reinstate TITLE from 1.6.2026", summary: "puts a version in force again" },
     amend: { usage: "!amend RESOLUTION changes TITLE § 7", summary: "links a resolution to the rule it changes" },
     purge: { usage: "!purge TITLE", summary: "deletes a document for good, with all its traces; asks first" },
+    library: {
+      usage: "!library on COLLECTION",
+      summary:
+        "shows a collection’s rules in a room of their own, that answers link to; asks first. “off” removes all, “status” tells how it stands",
+    },
     log: { usage: "!log 10", summary: "the last decisions of admins" },
   },
   refusals: {
@@ -184,6 +189,8 @@ export const ENGLISH: RoomMessages = {
     allow: "allowed to invite",
     "questions-on": "switched on answers to question marks",
     "questions-off": "switched off answers to question marks",
+    "library-on": "switched on the library of",
+    "library-off": "switched off the library of",
   },
   withheld: {
     notInRoom: "I am not in this room.",

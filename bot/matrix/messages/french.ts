@@ -79,6 +79,11 @@ export const FRENCH: RoomMessages = {
       usage: "!purger TITRE",
       summary: "supprime un document définitivement, avec toutes ses traces ; demande d'abord",
     },
+    library: {
+      usage: "!bibliothèque oui COLLECTION",
+      summary:
+        "montre les règles d’une collection dans un salon à elles, auquel les réponses renvoient ; demande avant. « non » retire tout, « état » dit où elle en est",
+    },
     log: { usage: "!journal 10", summary: "les dernières décisions des admins" },
   },
   refusals: {
@@ -201,6 +206,8 @@ export const FRENCH: RoomMessages = {
     allow: "a autorisé à inviter",
     "questions-on": "a activé les réponses aux points d'interrogation",
     "questions-off": "a désactivé les réponses aux points d'interrogation",
+    "library-on": "a activé la bibliothèque de",
+    "library-off": "a désactivé la bibliothèque de",
   },
   withheld: {
     notInRoom: "Je ne suis pas dans ce salon.",

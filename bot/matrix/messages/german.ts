@@ -74,6 +74,11 @@ export const GERMAN: RoomMessages = {
       summary: "verbindet einen Beschluss mit der Regel, die er ändert",
     },
     purge: { usage: "!löschen TITEL", summary: "löscht ein Dokument endgültig mit allen Spuren; fragt vorher" },
+    library: {
+      usage: "!bibliothek an SAMMLUNG",
+      summary:
+        "zeigt die Regeln einer Sammlung in einem eigenen Raum, auf den Antworten verweisen; fragt vorher. „aus“ entfernt alles, „status“ sagt den Stand",
+    },
     log: { usage: "!protokoll 10", summary: "die letzten Entscheidungen der Admins" },
   },
   refusals: {
@@ -194,6 +199,8 @@ export const GERMAN: RoomMessages = {
     allow: "hat das Einladen erlaubt",
     "questions-on": "hat Antworten auf Fragezeichen eingeschaltet",
     "questions-off": "hat Antworten auf Fragezeichen ausgeschaltet",
+    "library-on": "hat die Bibliothek eingeschaltet von",
+    "library-off": "hat die Bibliothek ausgeschaltet von",
   },
   withheld: {
     notInRoom: "Ich bin nicht in diesem Raum.",

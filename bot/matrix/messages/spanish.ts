@@ -73,6 +73,11 @@ export const SPANISH: RoomMessages = {
       usage: "!purgar TÍTULO",
       summary: "borra un documento para siempre, con todos sus rastros; pregunta antes",
     },
+    library: {
+      usage: "!biblioteca sí COLECCIÓN",
+      summary:
+        "muestra las reglas de una colección en una sala propia, a la que enlazan las respuestas; pregunta antes. «no» lo quita todo, «estado» dice cómo está",
+    },
     log: { usage: "!registro 10", summary: "las últimas decisiones de los admins" },
   },
   refusals: {
@@ -191,6 +196,8 @@ export const SPANISH: RoomMessages = {
     allow: "permitió invitar a",
     "questions-on": "activó las respuestas a signos de interrogación",
     "questions-off": "desactivó las respuestas a signos de interrogación",
+    "library-on": "activó la biblioteca de",
+    "library-off": "desactivó la biblioteca de",
   },
   withheld: {
     notInRoom: "No estoy en esta sala.",

@@ -25,7 +25,7 @@ const QUORUM: Citation = {
 const SOURCE = "Bylaws, version 3 (adopted 2022-05-21, in force since 2022-07-01), Article 11. Quorum, p. 3";
 
 function bodyOf(parts: Omit<FakeAnswer, "before" | "passages">): string[] {
-  return writeMessage(answerBlocks(fakeAnswer(parts)))
+  return writeMessage(answerBlocks(fakeAnswer(parts), () => null))
     .body.replaceAll("\u2060", "")
     .split("\n");
 }
@@ -37,7 +37,7 @@ describe("an answer", () => {
       citations: [QUORUM],
       notes: ["By the rules of 2023-01-01."],
     });
-    const { body, html } = writeMessage(answerBlocks(answer));
+    const { body, html } = writeMessage(answerBlocks(answer, () => null));
     expect(body.replaceAll("\u2060", "").split("\n")).toEqual([
       "The quorum is thirty.",
       "",
@@ -110,7 +110,9 @@ test("an answer that is a sentence of ours is just that", () => {
 });
 
 test("what was found is shown as not yet checked, in each language", () => {
-  const first = REPLY_LANGUAGES.map((language) => writeMessage(evidenceBlocks([QUORUM], language)).body.split("\n"));
+  const first = REPLY_LANGUAGES.map((language) =>
+    writeMessage(evidenceBlocks([QUORUM], language, () => null)).body.split("\n"),
+  );
   expect(new Set(first.map(([line]) => line)).size).toBe(REPLY_LANGUAGES.length);
   expect(first[0]?.slice(0, 3)).toEqual([
     "Found this; still checking whether it answers you:",
@@ -122,7 +124,10 @@ test("what was found is shown as not yet checked, in each language", () => {
 test("a document cannot link, call or fetch anything from an answer", () => {
   const document = '<img src="https://evil.example/x.png"> @room';
   const { body, html } = writeMessage(
-    answerBlocks(fakeAnswer({ citations: [{ ...QUORUM, document, quote: "[x](http://evil.example/?q=secret)" }] })),
+    answerBlocks(
+      fakeAnswer({ citations: [{ ...QUORUM, document, quote: "[x](http://evil.example/?q=secret)" }] }),
+      () => null,
+    ),
   );
   for (const form of [body, html]) expect(form).not.toMatch(/https?:|@room|evil\.example/u);
   expect(html).not.toContain("<img");

@@ -25,6 +25,7 @@ const ADMIN_LINES = [
   "!reinstate bylaws",
   "!amend resolution changes bylaws § 7",
   "!purge bylaws yes",
+  "!library on bylaws yes",
 ];
 
 function adminRoom(parts: Parameters<typeof room>[0] = {}) {

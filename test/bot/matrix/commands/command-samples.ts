@@ -63,6 +63,12 @@ export function coop(parts: Partial<CommandDeps> & { readonly allRooms?: readonl
     ownUserId: BOT,
     waitingInvites: () => [],
     accept: () => Promise.reject(new Error("not implemented: accept")),
+    library: {
+      switchOn: () => true,
+      switchOff: () => true,
+      states: () => [],
+      preview: () => ({ documents: 2, sections: 7, leftOut: 0, rooms: [] }),
+    },
     documents: documentShelf(openTestIndex()),
     closing: new AbortController().signal,
     ...others,

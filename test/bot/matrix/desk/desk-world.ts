@@ -61,6 +61,7 @@ export function makeWorld(
     readable: () => readable,
     roomLanguage: () => null,
     heldBack: () => false,
+    linkOf: () => null,
     sentAs: async (txnId: string) => homeserver.sentAs(txnId),
     dropPayload: (txnId: string) => void dropped.push(txnId),
     shred: () => {},

@@ -25,12 +25,14 @@ export async function roomWorld(
   options: {
     readonly home?: string;
     readonly homeserver?: InMemoryHomeserver;
+    /** See there. */
+    readonly idsFrom?: number;
     readonly settings?: Partial<BotSettings>;
   } = {},
 ) {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "rochdale-room-"));
   const clock = () => NOON;
-  const homeserver = options.homeserver ?? new InMemoryHomeserver(SELF, clock);
+  const homeserver = options.homeserver ?? new InMemoryHomeserver(SELF, clock, options.idsFrom);
   const ending = new AbortController();
   const rochdale = await assembleRochdale({
     home,
@@ -93,6 +95,7 @@ export async function roomWorld(
     for (let round = 0; round < 5; round += 1) {
       await bot.desk.idle();
       await bot.loading.work.idle();
+      await bot.library.idle();
       await bot.work.idle();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -136,7 +139,7 @@ export async function roomWorld(
     async end() {
       ending.abort();
       await synced;
-      await Promise.all([bot.work.close(), bot.loading.work.close(), bot.desk.close()]);
+      await Promise.all([bot.work.close(), bot.loading.work.close(), bot.library.close(), bot.desk.close()]);
       store[Symbol.dispose]();
       await rochdale[Symbol.asyncDispose]();
     },
