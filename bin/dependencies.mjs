@@ -14,8 +14,8 @@ import { installPlatformPackage, missingPlatformPackages } from "./platform-pack
 /** Time for building hnswlib-node: 20 seconds on 2 cores, ten times that on a slow board. */
 const BUILD_TIMEOUT_MS = 240_000;
 
-/** `npm install`'s options: no third-party scripts, nothing left out by a setting of the host, errors shown. */
-const INSTALL = [
+/** `npm install` as the launcher calls it: no third-party scripts, nothing left out by a setting of the host, errors shown. */
+export const INSTALL = [
   "install",
   "--ignore-scripts",
   "--no-audit",
