@@ -13,6 +13,7 @@ import { openLoading } from "../corpora/loading/loading.ts";
 import type { LoadingStep } from "../corpora/loading/steps.ts";
 import { unpackForIngest } from "../corpora/loading/unpack-for-ingest.ts";
 import { readDocument } from "../corpora/read-file.ts";
+import { textsToEmbed } from "../retrieval/embedding-texts.ts";
 import type { IndexStep } from "../retrieval/index-steps.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
 import { createTableShelf } from "../retrieval/tables/table-shelf.ts";
@@ -22,6 +23,7 @@ import { AnswerCache, cacheKey } from "./answer-cache.ts";
 import { REPLY_LANGUAGES } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
 import { finishPurge, purgeOf, uploadsEraser } from "./documents/purge.ts";
+import type { EmbedAhead } from "./embed-ahead.ts";
 import { EmbeddingWork } from "./embedding-work.ts";
 import { type Caution, GATE_EMBEDDER, GATE_READERS } from "./gate.ts";
 import type { ChatModel, Embedder } from "./model-seam.ts";
@@ -163,7 +165,8 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       work.lookAfter(asked.map(({ id }) => id));
       return work.giveWay(answer);
     },
-    ingest: (request) => ingest({ ...request, store, index, embedding, read }),
+    ingest: (request) =>
+      ingest({ ...request, store, index, embedding, read, ahead: work?.ahead(request.signal) ?? null }),
     embedding,
     collections: () => store.collections().map(({ id: _id, revision: _revision, ...collection }) => collection),
     documents: (name) => listDocuments(store, index, name),
@@ -226,21 +229,26 @@ async function ingest(options: {
   readonly store: CorpusStore;
   readonly index: IndexStore;
   readonly embedding: Embedding;
+  /** Embeds what has been read while the rest is; null without an embedder. */
+  readonly ahead: EmbedAhead | null;
   readonly read: typeof readDocument;
   readonly paths: readonly string[];
   readonly collection: string;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: IngestProgress) => void;
 }): Promise<IngestReport[]> {
-  const { store, index, onProgress } = options;
+  const { store, index, ahead, onProgress } = options;
   await using unpacked = await unpackForIngest(options.paths, options.signal);
   const read = await ingestPaths({
     ...options,
     paths: unpacked.paths,
-    indexer: indexerOf(index),
+    indexer: { ...indexerOf(index), foresee: (source) => ahead?.add(textsToEmbed(source)) },
     decided: { by: "command line", at: new Date().toISOString() },
     guessLanguage: detectLanguage,
     onRead: (done, total) => onProgress?.({ kind: "read", done, total }),
+  }).finally(async () => {
+    await ahead?.[Symbol.asyncDispose]();
+    index.dropUnusedVectors();
   });
   const files = [...unpacked.failed, ...read];
   const stored = new Map(listDocuments(store, index, options.collection).map((document) => [document.file, document]));
@@ -248,7 +256,6 @@ async function ingest(options: {
   for (const [position, report] of reports.entries()) {
     onProgress?.({ kind: "file-end", done: position + 1, total: reports.length, report });
   }
-  index.dropUnusedVectors();
   await options.embedding.finished(options.collection, options.signal, (done, total) =>
     onProgress?.({ kind: "vectors", done, total }),
   );

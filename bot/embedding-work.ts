@@ -6,6 +6,7 @@ import { embedMissing } from "../retrieval/embed-missing.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
+import { EmbedAhead } from "./embed-ahead.ts";
 import type { Embedder } from "./model-seam.ts";
 
 export type EmbeddingParts = {
@@ -85,6 +86,17 @@ export class EmbeddingWork implements AsyncDisposable {
         this.#free = Promise.withResolvers();
       }
     }
+  }
+
+  /** Begins with texts whose documents are not stored yet. */
+  ahead(signal: AbortSignal): EmbedAhead {
+    const { index, embedder } = this.#parts;
+    return new EmbedAhead({
+      index,
+      embedder,
+      signal: AbortSignal.any([this.#signal, signal]),
+      turn: () => this.#turn(),
+    });
   }
 
   /** How many passages of a collection there are, and how many are not yet searched by meaning. */

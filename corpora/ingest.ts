@@ -22,14 +22,21 @@ export type ReadResult =
   | { readonly kind: "document"; readonly document: ParsedDocument }
   | { readonly kind: "unreadable"; readonly reason: string };
 
+/** What the index wants to know of a document. */
+export type IndexedSource = {
+  readonly title: string;
+  readonly labels: string;
+  readonly text: string;
+  readonly sections: readonly Section[];
+  readonly blocks: readonly Block[];
+};
+
 /** What happens to a document in the index; called inside the transaction that stores it. */
 export interface DocumentIndexer {
-  add(
-    collection: number,
-    documentId: number,
-    source: { title: string; labels: string; text: string; sections: readonly Section[]; blocks: readonly Block[] },
-  ): void;
+  add(collection: number, documentId: number, source: IndexedSource): void;
   remove(collection: number, documentId: number): void;
+  /** It has been read and will be added when the last one has: what takes long may begin. Nothing may be found by it. */
+  foresee?(source: IndexedSource): void;
 }
 
 export type IngestOptions = {
@@ -163,12 +170,20 @@ async function readAll(
       const bytes = await readFile(source.path).catch(() => new Uint8Array());
       const result = await options.read(source.path, { signal: options.signal });
       const sha256 = createHash("sha256").update(bytes).digest("hex");
-      loaded.push({ source, sha256, result, said: said.get(source.file) ?? { file: source.file } });
+      const one = { source, sha256, result, said: said.get(source.file) ?? { file: source.file } };
+      loaded.push(one);
+      foresee(one, options);
       options.onRead?.(loaded.length, sources.length);
     }
   };
   await Promise.all(Array.from({ length: READERS }, work));
   return loaded.toSorted((a, b) => (a.source.file < b.source.file ? -1 : 1));
+}
+
+function foresee({ result, said }: Loaded, { indexer, guessLanguage }: IngestOptions): void {
+  if (result.kind !== "document") return;
+  const record = completeRecord(said, result.document, guessLanguage);
+  indexer.foresee?.({ ...result.document, title: record.title, labels: labelsOf(record) });
 }
 
 function storeAll(

@@ -31,7 +31,8 @@ export const benchCommand: Command = {
     "what another member's client sees is timed: typing, first words, final answer.",
     "",
     "With `--ingest` an invented collection of 1,000 pages is read in: its rate as a share of the bare embedder's, the",
-    "most memory, and how long questions take while as many pages again are read in. Takes half an hour or more.",
+    "most memory, and how long questions take while as many pages again are read in, until the questions are asked. The",
+    "whole takes some forty-five minutes on two cores; what is being done, and the time left for it, is told meanwhile.",
   ],
   options: {
     questions: { kind: "value", placeholder: "N", summary: "Time N questions (default: 25; in a room 20)." },

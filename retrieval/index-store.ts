@@ -2,18 +2,17 @@
  * The tables of the index: passages and sentences are written and read here, their words in `full-text-store.ts`,
  * their vectors in `vector-store.ts`. Ranks nothing itself.
  */
-import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { IndexVersionError } from "../corpora/corpus-store.ts";
-import { CELL_SEPARATOR } from "../corpora/document-builder.ts";
 import { type ClauseIndex, openClauseStore } from "./clause-store.ts";
+import { passageText, sentenceText, tableHeader } from "./embedding-texts.ts";
 import { type Frequencies, openFullText, type TextHit } from "./full-text-store.ts";
 import type { OnIndexStep } from "./index-steps.ts";
-import { cutPassages, type Passage, type PassageSource, spellOutRow } from "./passages.ts";
+import { cutPassages, type PassageSource } from "./passages.ts";
 import { openAllowedPassages, openTableDocuments, type ReadingScope } from "./reading-scope-store.ts";
 import { searchTerms } from "./terms.ts";
-import { openVectorStore, type VectorStore } from "./vector-store.ts";
+import { openVectorStore, type Unembedded, type VectorStore } from "./vector-store.ts";
 
 /** Raised when passages, terms or embedded texts are made differently; an index of another format is refused. */
 export const INDEX_FORMAT = 1;
@@ -127,8 +126,7 @@ export function openIndexStore(database: DatabaseSync, onStep: OnIndexStep = () 
         'INSERT INTO sentences (passage_id, start, "end", block, lead, hash) VALUES (?, ?, ?, ?, ?, ?)',
       );
       const remember = database.prepare("INSERT OR IGNORE INTO embedding_texts (hash, text) VALUES (?, ?)");
-      const hashOf = (text: string) => {
-        const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);
+      const remembered = ({ hash, text }: Unembedded) => {
         remember.run(hash, text);
         return hash;
       };
@@ -143,7 +141,7 @@ export function openIndexStore(database: DatabaseSync, onStep: OnIndexStep = () 
             passage.end,
             passage.page,
             passage.heading,
-            hashOf(passageEmbeddingText(passage, body)),
+            remembered(passageText(source, passage)),
           ),
         );
         onStep("passage-put");
@@ -154,8 +152,7 @@ export function openIndexStore(database: DatabaseSync, onStep: OnIndexStep = () 
         );
         onStep("words-put");
         for (const sentence of passage.sentences) {
-          const text = source.text.slice(sentence.start, sentence.end);
-          const hash = hashOf(sentenceEmbeddingText(passage.heading, sentence.lead, text));
+          const hash = remembered(sentenceText(source, passage, sentence));
           insertSentence.run(id, sentence.start, sentence.end, sentence.block, sentence.lead, hash);
         }
       }
@@ -224,21 +221,4 @@ function prepareIndex(database: DatabaseSync): void {
         "move the data folder away and load the documents again with `rochdale ingest`, or use the Rochdale that wrote it.",
     );
   }
-}
-
-/** What a passage is to the embedder: headings in front (answering.md 1), the text behind. */
-function passageEmbeddingText(passage: Passage, body: string): string {
-  return `${passage.heading}\n${tableHeader(passage)}${body}`;
-}
-
-function tableHeader(passage: Passage): string {
-  const lead = passage.sentences[0]?.lead ?? "";
-  return lead.includes(CELL_SEPARATOR) ? `${lead}\n` : "";
-}
-
-/** What a sentence is to the embedder: "heading: lead sentence", a table row spelled out with its column names. */
-function sentenceEmbeddingText(heading: string, lead: string, sentence: string): string {
-  const nearest = heading.split(" > ").at(-1) ?? "";
-  if (lead.includes(CELL_SEPARATOR)) return `${nearest}: ${spellOutRow(lead, sentence)}`;
-  return `${nearest}: ${lead === "" ? "" : `${lead} `}${sentence}`;
 }

@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { transactionOn } from "../corpora/transaction-store.ts";
 import type { OnIndexStep } from "./index-steps.ts";
 
 /** A text that has no vector yet. */
@@ -69,6 +70,7 @@ const COUNT_WRITTEN = `INSERT INTO meta (key, value)
 
 /** The tables are those of `index-store.ts`. */
 export function openVectorStore(database: DatabaseSync, onStep: OnIndexStep = () => {}): VectorStore {
+  const transaction = transactionOn(database);
   const state = (collection: number, fingerprint: string, counter: string) => {
     const row = database
       .prepare(
@@ -106,19 +108,14 @@ export function openVectorStore(database: DatabaseSync, onStep: OnIndexStep = ()
     },
     putVectors(fingerprint, vectors) {
       const insert = database.prepare("INSERT OR REPLACE INTO vectors (hash, fingerprint, vector) VALUES (?, ?, ?)");
-      database.exec("BEGIN IMMEDIATE");
-      try {
+      transaction(() => {
         for (const { hash, vector } of vectors) {
           insert.run(hash, fingerprint, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
         }
         onStep("vectors-put");
         database.prepare(COUNT_WRITTEN).run({ hashes: JSON.stringify(vectors.map(({ hash }) => hash)) });
         onStep("vectors-counted");
-        database.exec("COMMIT");
-      } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
-      }
+      });
       onStep("vectors-stored");
     },
     unembedded(collection, fingerprint, limit) {

@@ -68,7 +68,7 @@ export type IngestReport = {
     readonly share: number | null;
   };
   readonly meanwhile: {
-    /** Of a second collection of the same size, with the pauses for questions. */
+    /** Of reading in a second collection of the same size: until the last question was answered, or all was in. */
     readonly seconds: number;
     readonly peak: PeakMemory;
     readonly asked: Waiting | null;
@@ -112,8 +112,13 @@ async function withRochdale(plan: IngestPlan, parts: IngestBenchParts, files: re
   for (const notice of rochdale.models.notices) parts.say(notice);
   const ingest = await timeIngest(plan, parts, rochdale, FIRST);
   const texts = parts.embeddedTexts(FIRST);
-  const questions = takeInTurn(spreadOver(files, plan.questions), plan.questions);
-  const meanwhile = await askMeanwhile(plan, parts, rochdale, questions);
+  // Two lists of one kind: what a question leaves behind in the model helps the same question alone.
+  const questions = takeInTurn(spreadOver(files, 2 * plan.questions), 2 * plan.questions);
+  const [alone, busy] = [0, 1].map((which) => questions.filter((_, at) => at % 2 === which)) as [string[], string[]];
+  const idle = waiting(await askAll({ ...plan, pauseMs: 0 }, parts, rochdale, alone, "Questions, nothing else"));
+  const { seconds, peak, times } = await askMeanwhile(plan, parts, rochdale, busy);
+  const asked = waiting(times);
+  const meanwhile = { seconds, peak, asked, idle, ratio: asked && idle && asked.p95Ms / idle.p95Ms };
   const { profile, chat, embedding } = rochdale.models;
   return { models: { profile, chat, embedding }, ingest, texts, meanwhile };
 }
@@ -131,7 +136,8 @@ async function timeIngest(
   rochdale: Rochdale,
   collection: string,
 ): Promise<IngestFigures> {
-  const line = new ProgressLine(`Ingest of ${pages} pages`, progress);
+  const reading = new ProgressLine(`Reading of ${pages} pages in files`, progress);
+  let embedding: ProgressLine | null = null;
   const begun = progress.now();
   let storedSeconds = 0;
   const { result, peak } = await withPeakMemory(() =>
@@ -140,11 +146,12 @@ async function timeIngest(
       collection,
       signal,
       onProgress({ kind, done, total }) {
-        if (kind !== "vectors") storedSeconds = (progress.now() - begun) / 1000;
-        line.show(done, total);
+        if (kind === "vectors") embedding ??= new ProgressLine("Embedding of their texts", progress);
+        else storedSeconds = (progress.now() - begun) / 1000;
+        if (kind !== "file-end") (embedding ?? reading).show(done, total);
       },
     }),
-  ).finally(() => line.end());
+  ).finally(() => reading.end());
   const failed = result.find(({ outcome }) => outcome === "failed");
   if (failed !== undefined) throw new Error(failed.problem ?? `Expected \`${failed.file}\` to be read, got a failure.`);
   const { passages } = rochdale.embedding.progress(collection);
@@ -158,23 +165,40 @@ async function timeIngest(
   };
 }
 
-/** Asks of both collections while the second is read in and embedded, and once more when nothing else goes on. */
+/** Asks of both collections while the second is read in and embedded; that ends with the last answer. */
 async function askMeanwhile(
   plan: IngestPlan,
   parts: IngestBenchParts,
   rochdale: Rochdale,
   questions: readonly string[],
-): Promise<IngestReport["meanwhile"]> {
-  let running = true;
-  const second = timeIngest(plan, parts, rochdale, SECOND).finally(() => {
-    running = false;
+) {
+  const enough = new AbortController();
+  const begun = parts.progress.now();
+  // Its own progress would run into that of the questions.
+  const unseen = { ...parts.progress, write: () => {} };
+  const reading = { ...parts, progress: unseen, signal: AbortSignal.any([parts.signal, enough.signal]) };
+  const { result, peak } = await withPeakMemory(async () => {
+    const second = timeIngest(plan, reading, rochdale, SECOND);
+    second.catch(() => {}); // awaited below; a failed question comes first
+    let isRunning = true;
+    const ended = second.then(
+      () => {
+        isRunning = false;
+      },
+      (error: unknown) => {
+        isRunning = false;
+        if (!enough.signal.aborted) throw error;
+      },
+    );
+    ended.catch(() => {});
+    const label = "Questions while as much is read in";
+    const times = await askAll(plan, parts, rochdale, questions, label, () => isRunning);
+    const seconds = (parts.progress.now() - begun) / 1000;
+    enough.abort(new Error("All questions have been asked."));
+    await ended;
+    return { times, seconds };
   });
-  second.catch(() => {}); // awaited below; a failed question comes first
-  const busy = await askAll(plan, parts, rochdale, questions, () => running);
-  const { seconds, peak } = await second;
-  const idle = await askAll({ ...plan, pauseMs: 0 }, parts, rochdale, questions, () => true);
-  const [asked, alone] = [waiting(busy), waiting(idle)];
-  return { seconds, peak, asked, idle: alone, ratio: asked && alone && asked.p95Ms / alone.p95Ms };
+  return { ...result, peak };
 }
 
 async function askAll(
@@ -182,16 +206,21 @@ async function askAll(
   { progress, signal }: IngestBenchParts,
   rochdale: Rochdale,
   questions: readonly string[],
-  mayGoOn: () => boolean,
+  label: string,
+  mayGoOn: () => boolean = () => true,
 ): Promise<number[]> {
+  const line = new ProgressLine(label, progress);
+  line.show(0, questions.length);
   const times: number[] = [];
   for (const question of questions) {
     if (!mayGoOn()) break;
     signal.throwIfAborted();
     const options = { rochdale, collections: [FIRST, SECOND], signal, now: progress.now };
     times.push((await askTimed(options, question)).fullAnswer);
+    line.show(times.length, questions.length);
     await sleep(pauseMs, undefined, { signal });
   }
+  line.end();
   return times;
 }
 

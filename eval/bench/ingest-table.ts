@@ -18,7 +18,7 @@ export function renderIngestBench({ machine, models, ingest, embedding, meanwhil
     `  whole ingest           ${rate}, ${bare}`,
     `  most memory            ${gigabytes(ingest.peak.sumBytes)} in ${ingest.peak.processes} processes, of that ${gigabytes(ingest.peak.mainBytes)} in the main one`,
     "",
-    `As many pages again in ${meanwhile.seconds.toFixed(1)} s, questions asked meanwhile (most memory ${gigabytes(meanwhile.peak.sumBytes)})`,
+    `Questions, while as many pages again were read in for ${meanwhile.seconds.toFixed(1)} s (most memory ${gigabytes(meanwhile.peak.sumBytes)})`,
     waitingLine("meanwhile", meanwhile.asked),
     waitingLine("nothing else", meanwhile.idle),
     `  ratio at p95           ${meanwhile.ratio === null ? "none" : meanwhile.ratio.toFixed(2)}`,
