@@ -91,31 +91,44 @@ export class CryptoPeer implements AsyncDisposable {
 
   /** An event in the room, encrypted for the members, as the homeserver would hand it on. */
   async encrypt(members: readonly string[], text: string, settings = new EncryptionSettings()): Promise<string> {
-    const users = members.map((id) => new UserId(id));
-    await this.machine.updateTrackedUsers(users);
-    const claim = await this.machine.getMissingSessions(users);
-    if (claim !== null) await this.#send(claim);
-    for (const request of await this.machine.shareRoomKey(new RoomId(ROOM), users, settings)) await this.#send(request);
-    const content = await this.machine.encryptRoomEvent(
-      new RoomId(ROOM),
-      "m.room.message",
-      JSON.stringify({ msgtype: "m.text", body: text }),
-    );
-    await this.machine.flush();
+    const content = await this.seal(ROOM, members, { msgtype: "m.text", body: text }, settings);
     this.#events += 1;
     return JSON.stringify({
       type: "m.room.encrypted",
       event_id: `$${this.#options.device}-${this.#events}`,
       sender: this.#options.user,
       origin_server_ts: 1_790_000_000_000,
-      content: JSON.parse(content),
+      content,
     });
+  }
+
+  /** The content of an encrypted message in any room, its key shared with these members. */
+  async seal(
+    roomId: string,
+    members: readonly string[],
+    content: object,
+    settings = new EncryptionSettings(),
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const users = members.map((id) => new UserId(id));
+    await this.machine.updateTrackedUsers(users);
+    const claim = await this.machine.getMissingSessions(users);
+    if (claim !== null) await this.#send(claim);
+    for (const request of await this.machine.shareRoomKey(new RoomId(roomId), users, settings))
+      await this.#send(request);
+    const text = JSON.stringify(content);
+    const sealed = await this.machine.encryptRoomEvent(new RoomId(roomId), "m.room.message", text);
+    await this.machine.flush();
+    return JSON.parse(sealed);
   }
 
   /** The words of an encrypted event. */
   async decrypt(event: string): Promise<string> {
-    const clear = JSON.parse((await this.machine.decryptRoomEvent(event, new RoomId(ROOM))).event);
-    return clear.content.body;
+    return String((await this.open(ROOM, event)).body);
+  }
+
+  /** The content of an encrypted event in any room. @throws when its key has not come. */
+  async open(roomId: string, event: string): Promise<Readonly<Record<string, unknown>>> {
+    return JSON.parse((await this.machine.decryptRoomEvent(event, new RoomId(roomId))).event).content;
   }
 
   /** As a process that is killed: nothing more is written. */

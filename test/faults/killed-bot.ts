@@ -1,0 +1,96 @@
+/**
+ * Starts and kills bots (`killed-bot-child.ts`) on one data folder, the next one always standing by: starting Node and
+ * importing everything is most of a start. Knows nothing of what the bot is asked.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import { hasEnded } from "../../demo/watched-child.ts";
+import type { KilledBotOptions, KilledBotSays } from "./killed-bot-child.ts";
+
+const CHILD = join(import.meta.dirname, "killed-bot-child.ts");
+
+export class RunningBot {
+  readonly failures: string[] = [];
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #ready = Promise.withResolvers<void>();
+
+  constructor(child: ChildProcess, options: KilledBotOptions) {
+    this.#child = child;
+    this.#ended = new Promise((resolve) => {
+      if (hasEnded(child)) resolve();
+      else child.once("exit", () => resolve());
+    });
+    child.on("message", (words: KilledBotSays) => {
+      if (words.says === "failure") this.failures.push(words.what);
+      if (words.says === "ready") this.#ready.resolve();
+    });
+    child.send(options, () => {});
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
+  /** It hears; never while it was killed before. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** The process is gone, however. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  get hasEnded(): boolean {
+    return hasEnded(this.#child);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+  }
+}
+
+/** Bots for one data folder, one after the other. */
+export class BotStable implements AsyncDisposable {
+  readonly #compiled: string;
+  #standby: Promise<ChildProcess>;
+  #running: RunningBot | null = null;
+
+  /** @param folder for what is compiled once for all of them. */
+  constructor(folder: string) {
+    this.#compiled = folder;
+    this.#standby = this.#saddle();
+  }
+
+  async start(options: KilledBotOptions): Promise<RunningBot> {
+    const child = await this.#standby;
+    this.#running = new RunningBot(child, options);
+    this.#standby = this.#saddle();
+    return this.#running;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const standby = await this.#standby;
+    standby.kill("SIGKILL");
+    await this.#running?.kill();
+  }
+
+  #saddle(): Promise<ChildProcess> {
+    const child = fork(CHILD, [], {
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      serialization: "advanced",
+      env: { ...process.env, NODE_COMPILE_CACHE: this.#compiled },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    return new Promise((resolve, reject) => {
+      child.once("message", () => resolve(child));
+      child.once("exit", (code) => reject(new Error(`Expected a bot to stand by, got its end (${code}).`)));
+    });
+  }
+}
