@@ -14,7 +14,7 @@ export type Series = {
 export const SERIES: readonly Series[] = [
   { name: "bombs", file: "test/corpora-slow/hostile.test.ts", project: "corpus", whole: 1, aRun: 1 },
   { name: "hostile-pdfs", file: "test/corpora-slow/hostile-pdfs.test.ts", project: "corpus", whole: 181, aRun: 60 },
-  { name: "kills", file: "test/corpora-slow/loading-kills.test.ts", project: "corpus", whole: 500, aRun: 50 },
+  { name: "kills", file: "test/faults/kills.test.ts", project: "faults", whole: 1_000, aRun: 100 },
   { name: "messages", file: "test/security/output.test.ts", project: "security", whole: 20, aRun: 5 },
   { name: "mutations", file: "test/corpora-slow/mutations.test.ts", project: "corpus", whole: 5_000, aRun: 250 },
 ];
