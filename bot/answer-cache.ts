@@ -45,7 +45,7 @@ export class AnswerCache {
         request.onDecision?.(made);
       },
     });
-    if (KEPT_OUTCOMES.includes(answer.outcome) && answer.model === this.#model)
+    if (KEPT_OUTCOMES.includes(answer.outcome) && answer.model === this.#model && answer.isMakeshift !== true)
       this.#keep(key, { answer, retrieved, decision });
     return answer;
   }

@@ -102,6 +102,8 @@ export type Answer = {
   readonly computed?: ComputedFigure | null;
   /** Catalogue id of the chat model that took part, or null when the reply is quotation alone. */
   readonly model: string | null;
+  /** A part that usually helps did not work this time: not to be given again from memory. Left out: no. */
+  readonly isMakeshift?: boolean;
   /** Milliseconds per step, and `total`; `evidence` is the time to the first cited passage. */
   readonly milliseconds: Readonly<Record<string, number>>;
 };

@@ -26,7 +26,7 @@ import { FULL_QUOTATION, makeQuoter, NEAREST_QUOTATION, type Quoter } from "./qu
 import type { Reading } from "./reader.ts";
 import { NOT_READ, type ReadingParts, type ReadOnce, readable, readWithModel, secondLook } from "./reading.ts";
 import { quotationParts, renderReply } from "./render.ts";
-import { retrieveAsked } from "./rules-asked.ts";
+import { search } from "./search.ts";
 import { computeAnswer } from "./tables/compute-answer.ts";
 import { withoutPersonal } from "./tables/hide-personal.ts";
 import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
@@ -108,7 +108,7 @@ async function answerFromDocuments(
   collections: readonly CollectionInfo[],
 ): Promise<Answer> {
   const { timer, understood } = first;
-  const { scope, asked, chosen, ...found } = await retrieveAsked(parts, request, understood, collections);
+  const { scope, asked, chosen, searchNote, ...found } = await search(parts, request, understood, collections);
   const result = withoutPersonal(found.result, parts.tables.hiddenIn);
   const base = chosen === null ? first : { ...first, asOf: chosen.day, chosen };
   if (parts.index.allowedPassages(scope).size === 0) return nothingInForce(parts, collections, base);
@@ -135,13 +135,16 @@ async function answerFromDocuments(
     : NOT_READ;
   request.signal.throwIfAborted();
   const attribution = reading && traceReading(parts, collections, reading, sentences, asked);
-  return conclude(parts, request, base, collections, { result, sentences, reading, attribution, note, quote });
+  const all = { result, sentences, reading, attribution, note, searchNote, quote };
+  const answer = await conclude(parts, request, base, collections, all);
+  return searchNote === null ? answer : { ...answer, isMakeshift: true };
 }
 
 type Found = ReadOnce & {
   readonly result: RetrievalResult;
   readonly sentences: readonly ScoredSentence[];
   readonly attribution: Attribution | null;
+  readonly searchNote: string | null;
   readonly quote: Quoter;
 };
 
@@ -169,7 +172,12 @@ async function conclude(
   const nearest = nearestSections(found.result);
   const contact = contactFor(found.result.passages[0], collections);
   const differ = differing && messagesIn(understood.language).textsDiffer(...differing.titles);
-  const notes = notesOf(base, parts.today(), [differ, found.note, notYetByMeaning(parts, base, collections)]);
+  const notes = notesOf(base, parts.today(), [
+    differ,
+    found.searchNote,
+    found.note,
+    notYetByMeaning(parts, base, collections),
+  ]);
   return finish(base, {
     outcome,
     shown: renderReply({ outcome, language: understood.language, sentence, citations, nearest, contact, notes }),

@@ -47,6 +47,8 @@ export type OpenedModels = AsyncDisposable & {
   readonly chatModelId: string | null;
   /** One sentence for each model that is missing or refused. */
   readonly notices: readonly string[];
+  /** Why a model did not do its last work; null when it did. Left out: never told. */
+  trouble?(): string | null;
   /** Resident bytes of the processes that host them. */
   memory(): Promise<Readonly<Record<string, number>>>;
   /** How often those have died; left out: they cannot. */
@@ -191,6 +193,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       embedding: models.embedderId,
       notices: models.notices,
     },
+    modelTrouble: () => models.trouble?.() ?? null,
     async memory() {
       return { main: process.memoryUsage.rss(), ...(await models.memory()) };
     },

@@ -17,6 +17,8 @@ export type Messages = {
   readonly timedOut: string;
   readonly failed: (reference: string) => string;
   readonly modelDied: string;
+  /** The embedder did not work for this question. */
+  readonly foundByWords: string;
   readonly understoodAs: (question: string) => string;
   readonly rulesOf: (day: string) => string;
   /** The day that words of the question chose. */
@@ -78,6 +80,7 @@ const EN: Messages = {
   timedOut: "This took too long and was stopped. Please ask again, or ask more briefly.",
   failed: (reference) => `Something went wrong on my side. Please tell an admin this reference: ${reference}`,
   modelDied: "The language model stopped while reading; this reply is by quotation alone.",
+  foundByWords: "Searching by meaning did not work this time; these passages were found by their words.",
   understoodAs: (question) => `Understood as: ${question}`,
   rulesOf: (day) => `By the rules of ${day}.`,
   rulesOfWords: (day, words) => `By the rules in force on ${day} (“${words}”).`,
@@ -137,6 +140,7 @@ const DE: Messages = {
   timedOut: "Das hat zu lange gedauert und wurde beendet. Bitte frage noch einmal, oder kürzer.",
   failed: (reference) => `Bei mir ist etwas schiefgegangen. Bitte nenne den Admins diese Kennung: ${reference}`,
   modelDied: "Das Sprachmodell ist beim Lesen ausgefallen; diese Antwort besteht nur aus Zitaten.",
+  foundByWords: "Die Suche nach dem Sinn ging diesmal nicht; gefunden wurde nur nach Wörtern.",
   understoodAs: (question) => `Verstanden als: ${question}`,
   rulesOf: (day) => `Nach den Regeln vom ${day}.`,
   rulesOfWords: (day, words) => `Nach den Regeln, die am ${day} galten („${words}“).`,
@@ -198,6 +202,7 @@ const FR: Messages = {
   failed: (reference) =>
     `Une erreur s'est produite de mon côté. Merci d'indiquer cette référence à un admin : ${reference}`,
   modelDied: "Le modèle de langue s'est arrêté pendant la lecture ; cette réponse ne contient que des citations.",
+  foundByWords: "La recherche par le sens n'a pas fonctionné cette fois ; ces passages ont été trouvés par leurs mots.",
   understoodAs: (question) => `Compris comme : ${question}`,
   rulesOf: (day) => `Selon les règles du ${day}.`,
   rulesOfWords: (day, words) => `Selon les règles en vigueur le ${day} (« ${words} »).`,
@@ -258,6 +263,7 @@ const ES: Messages = {
   timedOut: "Ha tardado demasiado y se ha detenido. Pregunta de nuevo, o más brevemente.",
   failed: (reference) => `Algo ha fallado por mi parte. Indica esta referencia a un admin: ${reference}`,
   modelDied: "El modelo de lenguaje se detuvo mientras leía; esta respuesta consta solo de citas.",
+  foundByWords: "La búsqueda por significado no funcionó esta vez; estos pasajes se encontraron por sus palabras.",
   understoodAs: (question) => `Entendido como: ${question}`,
   rulesOf: (day) => `Según las reglas del ${day}.`,
   rulesOfWords: (day, words) => `Según las reglas en vigor el ${day} («${words}»).`,
@@ -317,6 +323,8 @@ const CA: Messages = {
   timedOut: "Ha trigat massa i s'ha aturat. Torna-ho a preguntar, o més breument.",
   failed: (reference) => `Alguna cosa ha fallat per part meva. Indica aquesta referència a un admin: ${reference}`,
   modelDied: "El model de llenguatge s'ha aturat mentre llegia; aquesta resposta només conté citacions.",
+  foundByWords:
+    "La cerca per significat no ha funcionat aquesta vegada; aquests passatges s'han trobat per les seves paraules.",
   understoodAs: (question) => `Entès com: ${question}`,
   rulesOf: (day) => `Segons les normes del ${day}.`,
   rulesOfWords: (day, words) => `Segons les normes vigents el ${day} («${words}»).`,
@@ -376,6 +384,7 @@ const DA: Messages = {
   timedOut: "Det tog for lang tid og blev stoppet. Spørg igen, eller kortere.",
   failed: (reference) => `Noget gik galt hos mig. Giv venligst en admin denne reference: ${reference}`,
   modelDied: "Sprogmodellen gik i stå under læsningen; dette svar består kun af citater.",
+  foundByWords: "Søgning på mening virkede ikke denne gang; disse steder blev fundet på deres ord.",
   understoodAs: (question) => `Forstået som: ${question}`,
   rulesOf: (day) => `Efter reglerne pr. ${day}.`,
   rulesOfWords: (day, words) => `Efter de regler, der gjaldt den ${day} (»${words}«).`,

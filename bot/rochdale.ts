@@ -98,6 +98,8 @@ export interface Rochdale extends AsyncDisposable {
   forgetAnswers(): void;
   /** Writes a failure to the operator's log and gives the reference under which it stands there. */
   reportFailure(error: unknown): string;
+  /** Why a model did not do its last work; null when it did, or there is none. */
+  modelTrouble(): string | null;
   /** Resident memory in bytes of each process that belongs to this instance. */
   memory(): Promise<Readonly<Record<string, number>>>;
   /** How often the model process has died since the opening. */

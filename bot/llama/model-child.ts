@@ -21,6 +21,11 @@ class ModelChild {
     this.#config = config;
   }
 
+  /** Says that the process runs, while there is work. */
+  showLife(): void {
+    if (this.#running.size > 0) send({ kind: "alive" });
+  }
+
   async handle(id: number, request: Request): Promise<void> {
     const abort = new AbortController();
     this.#running.set(id, abort);
@@ -135,12 +140,17 @@ function send(message: FromChild): void {
 const parseConfig = (text: string | undefined) => JSON.parse(text ?? "null") as ChildConfig;
 const parseMessage = (message: unknown) => message as ToChild;
 
+/** Far below the silence that counts as a hang. */
+const ALIVE_EVERY_MS = 2_000;
+
 /** At once and without clean-up: llama.cpp may be computing in another thread, and everything here is memory only. */
 const die = () => process.kill(process.pid, "SIGKILL");
 
 if (import.meta.main) {
   const child = new ModelChild(parseConfig(process.argv[2]));
   process.on("disconnect", die);
+  send({ kind: "alive" });
+  setInterval(() => child.showLife(), ALIVE_EVERY_MS);
   process.on("SIGINT", () => {}); // Ctrl-C goes to the whole group; the parent decides
   process.on("message", (raw) => {
     const message = parseMessage(raw);

@@ -40,6 +40,8 @@ export type Models = AsyncDisposable & {
   readonly notices: readonly string[];
   /** Loads both models now instead of at the first question; the embedder first. */
   warmUp(signal: AbortSignal): Promise<void>;
+  /** Why a model did not do its last work; null when it did. */
+  trouble(): string | null;
   /** Resident bytes of each running process; empty while the model process is not started. */
   memory(): Promise<Readonly<Record<string, number>>>;
   /** How often the model process has died since it was opened. */
@@ -75,7 +77,7 @@ export async function openModels(options: OpenModelsOptions): Promise<Models> {
           : { path: chatPath, contextTokens, threads: threads.chat, emptyThinkBlock: chatEntry.emptyThinkBlock },
       maxThreads: threads.most,
     },
-    options.log === undefined ? {} : { log: options.log },
+    { revives: true, ...(options.log === undefined ? {} : { log: options.log }) },
   );
   const chatModel = chatPath === null || chatEntry === null ? null : new LlamaChatModel({ entry: chatEntry, models });
   const embedder = embedderPath === null ? null : new LlamaEmbeddings({ entry: embedderEntry, models });
@@ -89,6 +91,7 @@ export async function openModels(options: OpenModelsOptions): Promise<Models> {
     async warmUp(signal) {
       if (embedder !== null || chatModel !== null) await models.request({ kind: "warm-up" }, { signal });
     },
+    trouble: () => models.trouble,
     async memory() {
       if (models.pid === null) return {};
       const { residentBytes } = await requestKind(models, { kind: "memory" });

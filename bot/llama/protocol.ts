@@ -82,4 +82,6 @@ export type FromChild =
   | { readonly kind: "failure"; readonly id: number; readonly failure: FailureKind; readonly message: string }
   /** Text of a reply, in order; or `done` of `total` texts embedded. Both also show that work goes on. */
   | { readonly kind: "text"; readonly id: number; readonly text: string }
-  | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly total: number };
+  | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly total: number }
+  /** Every few seconds while there is work, and once at the start: the process runs, whatever becomes of the work. */
+  | { readonly kind: "alive" };

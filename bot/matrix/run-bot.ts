@@ -111,6 +111,9 @@ export async function runBot(given: BotParts): Promise<void> {
   const tidying = setInterval(() => bot.tidy(), HOUR_MS);
   const telling = setInterval(() => {
     homeserverWatch.look(parts.heldBack());
+    const trouble = parts.rochdale.modelTrouble();
+    if (trouble === null) health.well("model");
+    else health.degraded("model", trouble);
     bot.notices.tick();
   }, HEALTH_MS);
   let heard = false;

@@ -31,6 +31,10 @@ export class FakeRochdale implements Rochdale {
   readonly models: Rochdale["models"];
   readonly #script: Script;
   readonly #texts = new Map<string, string>();
+  modelTrouble(): null {
+    return null;
+  }
+
   /** Called before each answer, so that a test can interrupt. */
   onAsk: (request: AskRequest) => void = () => {};
 

@@ -57,6 +57,7 @@ export function fakeRochdale(
     models: { profile: "standard", chat: "fake-chat", embedding: "fake-embedder", notices: [] },
     forgetAnswers: () => {},
     reportFailure: () => "reference",
+    modelTrouble: () => null,
     memory: () => Promise.reject(new Error("not implemented: memory")),
     modelDeaths: () => 0,
     requests,

@@ -4,12 +4,17 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { ModelProcess, ModelProcessDied, ModelRequestFailed } from "../../../bot/llama/model-process.ts";
+import {
+  ModelProcess,
+  ModelProcessDied,
+  type ModelProcessOptions,
+  ModelRequestFailed,
+} from "../../../bot/llama/model-process.ts";
 import { requestKind } from "../../../bot/llama/model-requests.ts";
 
 const NO_MODELS = { embedder: null, chat: null, maxThreads: 1 };
 const opened: ModelProcess[] = [];
-const open = (options: { readonly hangMs?: number; readonly log?: (line: string) => void } = {}) => {
+const open = (options: ModelProcessOptions = {}) => {
   const models = new ModelProcess(NO_MODELS, options);
   opened.push(models);
   return models;
@@ -32,6 +37,7 @@ const startedOnABusyMachine = async (models: ModelProcess) => {
       return await models.request({ kind: "memory" });
     } catch (error) {
       if (tries === 5) throw error;
+      await sleep(1_000 * 2 ** tries);
     }
 };
 
@@ -86,6 +92,20 @@ describe("ModelProcess", () => {
     const startedAt = performance.now();
     await models.request({ kind: "memory" });
     expect(performance.now() - startedAt).toBeGreaterThan(300);
+  });
+
+  test("lets nobody wait for a process that dies again and again, and starts it again later", async () => {
+    const models = open({ program: fileURLToPath(new URL("fixtures/dying-child.ts", import.meta.url)) });
+    const failures: unknown[] = [];
+    for (let crash = 0; crash < 6; crash++)
+      failures.push(await models.request({ kind: "memory" }).catch((error: Error) => error.message));
+    expect(failures.slice(0, 5)).toEqual(
+      Array(5).fill("The model process ended unexpectedly (status 3). The next request starts it again."),
+    );
+    expect(failures[5]).toMatch(
+      /^The model process ended unexpectedly 5 times in a row\. It is started again in \d sec/,
+    );
+    expect(models.trouble).toBe("The model process ended unexpectedly (status 3).");
   });
 
   test("says what is wrong when a model is asked for that is not there", async () => {
