@@ -90,6 +90,8 @@ async function open(
   progress: ProgressLine,
 ) {
   const { openRochdale } = await import("./open-rochdale.ts");
+  const { refuseHalfRestored } = await import("./backup/staging.ts");
+  refuseHalfRestored(home);
   const { parseCaution } = await import("./commands/options.ts");
   const { readEnvFile } = await import("./matrix/env-file.ts");
   const given = caution ?? (process.env.ROCHDALE_CAUTION || (await readEnvFile(home)).ROCHDALE_CAUTION || "balanced");

@@ -77,6 +77,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     settings: { ...settings, watch },
     detectLanguage: (words) => detectLanguageAmong(words, REPLY_LANGUAGES),
     roomOfAlias: (alias) => connection.roomOfAlias(alias),
+    ownReplies: (roomId, since, signal) => connection.ownReplies(roomId, since, signal),
     heldBack: () => connection.heldBack(),
     version,
     clock: Date.now,

@@ -19,6 +19,7 @@ export function catalogueShelf(modelsDir: string, progress: ProgressLine): Model
           bytes: entry.bytes,
           languages: entry.languages,
           measured: entry.measured,
+          sha256: [entry.sha256],
           installed: await isInstalled(entry, modelsDir),
           inProfile: entry.id === embedderId || entry.id === chatId,
         })),

@@ -12,6 +12,8 @@ export type ShelvedModel = {
   /** Has our evaluation run on it? */
   readonly measured: boolean;
   readonly installed: boolean;
+  /** SHA-256 of its files, lower-case hex, as the catalogue pins them. */
+  readonly sha256?: readonly string[];
   /** Is it one of those that this machine's profile uses? */
   readonly inProfile: boolean;
 };

@@ -36,6 +36,7 @@ function listed(language: OcrLanguage, installed: readonly OcrLanguage[]) {
     bytes: filesOf(language).reduce((sum, { bytes }) => sum + bytes, 0),
     languages: [language.code],
     measured: false,
+    sha256: filesOf(language).map(({ sha256 }) => sha256),
     installed: installed.includes(language),
     inProfile: false,
   };

@@ -50,6 +50,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./bot.ts")).botCommand,
   },
   {
+    name: "backup",
+    summary: "Put everything of this co-op into one encrypted file, while the bot runs.",
+    load: async () => (await import("./backup.ts")).backupCommand,
+  },
+  {
+    name: "restore",
+    summary: "Make an empty data folder what it was at a backup.",
+    load: async () => (await import("./restore.ts")).restoreCommand,
+  },
+  {
     name: "doctor",
     summary: "Check this machine and say what to repair.",
     load: async () => (await import("./doctor.ts")).doctorCommand,

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { refuseHalfRestored } from "../backup/staging.ts";
 import type { Command, CommandContext, CommandInput } from "../command.ts";
 import { lockInstance } from "../matrix/connection/instance-lock-store.ts";
 import type { ConnectionLog } from "../matrix/connection/log.ts";
@@ -65,6 +66,7 @@ async function setup({ values, flags }: CommandInput, context: CommandContext): 
   const person = isTerminal && !flags.has("yes") ? personAt({ input, output, signal }) : null;
   const { values: current, typos } = await readSettings({ home, environment });
   for (const typo of typos) say(`Warning: ${typo}`);
+  refuseHalfRestored(home);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const storeFile = join(home, "rochdale.sqlite");
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));

@@ -69,6 +69,8 @@ export interface ConnectionStore extends Disposable {
    * more. Does nothing while another process reads.
    */
   shred(): void;
+  /** Was this event sent out of this database, and not so long ago that it is forgotten? */
+  wasSentHere(eventId: string): boolean;
   /** Removes what was sent before a moment (milliseconds): servers forget transaction ids too. */
   dropSentBefore(at: number): void;
 }
@@ -189,6 +191,8 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
     dropKeptEvent(roomId, eventId) {
       database.prepare("DELETE FROM matrix_kept_events WHERE room_id = ? AND event_id = ?").run(roomId, eventId);
     },
+    wasSentHere: (eventId) =>
+      database.prepare("SELECT 1 FROM matrix_outbox WHERE event_id = ?").get(eventId) !== undefined,
     shred() {
       database.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${BUSY_MS};`);
     },

@@ -94,6 +94,14 @@ export interface EventFetcher {
   event(roomId: string, eventId: string): Promise<unknown>;
 }
 
+/** An event of the bot itself that replies to another, or takes the place of one of its own. */
+export type OwnReply = { readonly eventId: string; readonly answers: string | null; readonly replaces: string | null };
+
+export interface OwnReplies {
+  /** Those in a room since a moment (milliseconds since 1970, roughly), newest first. @throws when it cannot be asked. */
+  ownReplies(roomId: string, since: number, signal: AbortSignal): Promise<readonly OwnReply[]>;
+}
+
 /** Who the bot is, and how others see its device. */
 export type Identity = {
   readonly userId: string;

@@ -14,6 +14,7 @@ import { openRoomSettingsStore } from "./access/room-settings-store.ts";
 import { commandDesk, isAdmin } from "./command-desk.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import { Announcer } from "./desk/announce.ts";
+import { answeredBefore } from "./desk/answered-before.ts";
 import { Budget, MEMBER_BUDGET } from "./desk/budget.ts";
 import { Desk } from "./desk/desk.ts";
 import type { DeskStep } from "./desk/desk-steps.ts";
@@ -33,7 +34,8 @@ import { openLibraryStore } from "./library/library-store.ts";
 import { assembleLoading } from "./loading/assemble-loading.ts";
 import type { LoadStep } from "./loading/load-steps.ts";
 import { roomMessagesIn } from "./messages/in-language.ts";
-import type { Homeserver } from "./ports.ts";
+import type { Homeserver, OwnReplies } from "./ports.ts";
+import { restoredAt } from "./restore/restored.ts";
 import type { RoomEvent, SyncBatch } from "./room-event.ts";
 import { roomsKnown } from "./rooms-known.ts";
 
@@ -54,6 +56,8 @@ export type BotParts = {
   readonly settings: BotSettings;
   readonly detectLanguage: (text: string) => string;
   readonly roomOfAlias: (alias: string) => Promise<string | null>;
+  /** The bot's own events in a room, looked at after a restore; left out where no data folder is ever restored. */
+  readonly ownReplies?: OwnReplies["ownReplies"];
   /** Is the account held back by the homeserver's rate limit just now? */
   readonly heldBack: () => boolean;
   readonly version: string;
@@ -167,6 +171,14 @@ export function assembleBot(parts: BotParts) {
   const admin: AdminPolicy = { adminRoomId: settings.adminRoom, admins: settings.admins, adminPower: ADMIN_POWER };
   const rooms = roomsKnown({ inbox, grants, collections: () => rochdale.collections(), policy });
   const languageOf = languageChooser(parts, (roomId) => roomSettings.settings(roomId).language);
+  const before = answeredBefore({
+    restoredAt: restoredAt(store),
+    homeserver: parts.ownReplies
+      ? { ownReplies: parts.ownReplies, event: (roomId, eventId) => homeserver.event(roomId, eventId) }
+      : null,
+    wasSentHere: (eventId) => store.wasSentHere(eventId),
+    signal: parts.signal,
+  });
   const work = new Work({
     async ask(request: AskRequest) {
       const answer = await rochdale.ask(request);
@@ -190,6 +202,7 @@ export function assembleBot(parts: BotParts) {
     shred: () => store.shred(),
     onStep: parts.onStep,
     recorder: parts.recorder,
+    answeredBefore: before,
   });
   const library = new Library({
     homeserver,
@@ -298,6 +311,7 @@ export function assembleBot(parts: BotParts) {
       closing: parts.signal,
     }),
     files: loading.files,
+    answeredBefore: before,
     feedback({ eventId, sender, key }, question) {
       const thumb = thumbOf(key);
       if (thumb !== null)
@@ -315,7 +329,8 @@ export function assembleBot(parts: BotParts) {
       undecryptable += 1;
       parts.recorder?.undecryptable();
       const isFresh = event.at >= clock() - settings.maxAgeHours * HOUR_MS;
-      if (isFresh && room.joined && room.members.get(event.sender) === "join") await announcer.undecryptable(event);
+      if (!isFresh || !room.joined || room.members.get(event.sender) !== "join") return;
+      if ((await before(event))?.kind !== "answered") await announcer.undecryptable(event);
     },
     clock,
     maxAgeMs: settings.maxAgeHours * HOUR_MS,

@@ -6,7 +6,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { currentMachine, type OlmMachine } from "@matrix-org/matrix-sdk-crypto-nodejs";
 import { type ConnectionStore, openConnectionStore } from "../connection-store.ts";
-import type { Homeserver, Identity } from "../ports.ts";
+import type { Homeserver, Identity, OwnReplies } from "../ports.ts";
 import { RochdaleClient } from "./client.ts";
 import type { OnConnectionStep } from "./connection-steps.ts";
 import { CryptoStorage } from "./crypto-storage.ts";
@@ -19,6 +19,7 @@ import { KEY_PATIENCE_MS } from "./kept-events.ts";
 import type { ConnectionLog } from "./log.ts";
 import { openMachine } from "./machine.ts";
 import { createMembership, type RoomAliases } from "./membership.ts";
+import { createOwnReplies } from "./own-replies.ts";
 import { createPresence } from "./presence.ts";
 import { createRequester, type Requester } from "./requester.ts";
 import { createRoomEncryption } from "./room-encryption.ts";
@@ -50,7 +51,7 @@ export type ConnectOptions = {
   readonly onStep?: OnConnectionStep | undefined;
 };
 
-export interface Connection extends Homeserver, Resender, RoomAliases {
+export interface Connection extends Homeserver, OwnReplies, Resender, RoomAliases {
   /** Does the homeserver's rate limit hold the account back just now? */
   heldBack(): boolean;
   /** For what is done with the account itself: cross-signing, secret storage, uploads of keys. */
@@ -104,6 +105,7 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
     ...createMembership(deps),
     ...createRoomKeeper(deps),
     ...createEventFetcher(deps),
+    ...createOwnReplies(deps),
     sync: sync.sync,
     get identity() {
       return identity;

@@ -13,6 +13,7 @@ import { type Block, paragraph } from "../rich-text.ts";
 import type { Invite, RoomEvent } from "../room-event.ts";
 import type { RoomState } from "../room-state.ts";
 import type { Message } from "./address.ts";
+import type { AnsweredBefore } from "./answered-before.ts";
 import type { Budget } from "./budget.ts";
 import type { OnDeskStep } from "./desk-steps.ts";
 import { type Heard, Hearing, type HearingParts } from "./hearing.ts";
@@ -33,6 +34,7 @@ export type DeskParts = HearingParts & {
   /** Null when the words are no command. */
   readonly command: (heard: Heard) => Promise<CommandOutcome> | null;
   readonly files: FileDesk;
+  readonly answeredBefore: AnsweredBefore;
   /** A reaction to a question or to the bot's reply to it. */
   readonly feedback: (reaction: Reaction, question: Question) => void;
   /** Something was taken back that is no question: a reaction, perhaps. */
@@ -187,11 +189,16 @@ export class Desk {
     const answered = this.#parts.files.answer(id, heard);
     if (answered !== null) return answered;
     if (!heard.addressed && !heard.message.text.startsWith("!")) return NOTHING;
+    const before = await this.#parts.answeredBefore(message);
+    if (before?.kind === "answered") return NOTHING;
+    const noticeId = before?.eventId ?? null;
     const granted = this.#parts.budget.take(message.sender);
     if (granted !== "granted") return { work: granted === "tell" ? this.#tellTooMany(heard) : null };
     const carriedOut = command(heard);
     if (carriedOut !== null) return { work: carriedOut.then((outcome) => this.#carryOut(id, heard, outcome)) };
-    return heard.addressed ? { work: this.#question(id, heard, heard.message.text, null) } : NOTHING;
+    return heard.addressed
+      ? { work: this.#question(id, heard, { text: heard.message.text, asOf: null, noticeId }) }
+      : NOTHING;
   }
 
   /** Quietly, so that no other bot answers it. */
@@ -204,7 +211,8 @@ export class Desk {
   }
 
   async #carryOut(id: string, call: Heard, outcome: CommandOutcome): Promise<void> {
-    if (outcome.kind === "question") await this.#question(id, call, outcome.question, outcome.asOf);
+    if (outcome.kind === "question")
+      await this.#question(id, call, { text: outcome.question, asOf: outcome.asOf, noticeId: null });
     if (outcome.kind !== "reply") return;
     await this.#reply(call, outcome.blocks);
     for (const [index, file] of (outcome.files ?? []).entries()) await this.#sendFile(call, file, index);
@@ -228,11 +236,16 @@ export class Desk {
   }
 
   /** Into the ledger and out of the inbox in one transaction, then to work. */
-  #question(id: string, call: Heard, text: string, asOf: string | null): Promise<void> | null {
+  #question(
+    id: string,
+    call: Heard,
+    { text, asOf, noticeId }: Pick<Question, "text" | "asOf" | "noticeId">,
+  ): Promise<void> | null {
     const { questions, inbox, work, homeserver, onStep } = this.#parts;
     const { eventId, roomId, sender, at } = call.message;
     this.#parts.transaction(() => {
       questions.add({ eventId, roomId, sender, at, threadRoot: call.threadRoot, text, asOf });
+      if (noticeId !== null) questions.setNotice(eventId, noticeId);
       onStep?.("question-entered");
       inbox.done(id);
     });

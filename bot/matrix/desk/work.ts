@@ -6,6 +6,7 @@
 import { FairQueue } from "../../fair-queue.ts";
 import { type Ending, NO_RECORD, NO_RECORDER, type QuestionRecord, type Recorder } from "../../recorder.ts";
 import { paragraph } from "../rich-text.ts";
+import type { AnsweredBefore } from "./answered-before.ts";
 import { type AnsweringParts, answerQuestionInRoom, Notice, placeOf, type StopReason } from "./answering.ts";
 import type { OnDeskStep } from "./desk-steps.ts";
 import { type Question, txnIdOf } from "./question-store.ts";
@@ -19,6 +20,7 @@ export type WorkParts = AnsweringParts &
     readonly onStep?: OnDeskStep | undefined;
     /** Left out: nobody watches. */
     readonly recorder?: Recorder | undefined;
+    readonly answeredBefore: AnsweredBefore;
   };
 
 export type ForgottenQuestions = {
@@ -57,10 +59,16 @@ export class Work {
 
   /** Takes up what a crash or an end left unfinished. */
   async resume(): Promise<void> {
-    for (const question of this.#parts.questions.unfinished()) {
-      const noticeId = await this.#noticeBefore(question);
+    const { questions, answeredBefore } = this.#parts;
+    for (const question of questions.unfinished()) {
+      const before = await answeredBefore(question, question.noticeId);
+      if (before?.kind === "answered") {
+        questions.setDone(question.eventId, before.eventId);
+        continue;
+      }
+      const noticeId = before?.eventId ?? (await this.#noticeBefore(question));
       if (this.#closing.signal.aborted) return;
-      if (noticeId !== null) this.#parts.questions.setNotice(question.eventId, noticeId);
+      if (noticeId !== null) questions.setNotice(question.eventId, noticeId);
       this.#enqueue({ ...question, noticeId }, { bounded: false });
     }
   }

@@ -13,12 +13,15 @@ export function keptDevice(store: Store): string | null {
   return null;
 }
 
-/** Makes room for another device, perhaps of another account: the keys of the old one are gone for good. */
-export function forgetDevice(store: Store): void {
+/**
+ * Makes room for another device, perhaps of another account: the keys of the old one are gone for good.
+ * @param keepSyncToken of the same account: what was said since is still to be heard.
+ */
+export function forgetDevice(store: Store, { keepSyncToken = false } = {}): void {
   store.transaction(() => {
     store.putCryptoRows([...store.cryptoRows()].map((row) => ({ ...row, value: null })));
     store.setValue(DEVICE, null);
-    store.setValue(SYNC_TOKEN, null);
+    if (!keepSyncToken) store.setValue(SYNC_TOKEN, null);
   });
 }
 

@@ -65,6 +65,7 @@ export function makeWorld(
     sentAs: async (txnId: string) => homeserver.sentAs(txnId),
     dropPayload: (txnId: string) => void dropped.push(txnId),
     shred: () => {},
+    answeredBefore: options.parts?.answeredBefore ?? (async () => null),
   });
   const desk = new Desk({
     ...base,
@@ -73,6 +74,7 @@ export function makeWorld(
     transaction: (run) => run(),
     self: SELF,
     hearsQuestionMarks: () => false,
+    answeredBefore: async () => null,
     budget: { take: () => "granted" },
     command: () => null,
     feedback: () => {},
