@@ -56,7 +56,10 @@ export function createVectorIndex(options: {
   readonly fingerprint: string;
   /** Folder for the graph's cache file, or null to search exactly whatever the size. */
   readonly graphFolder: string | null;
+  /** Passages from which a collection gets a graph. */
+  readonly graphFrom?: number | undefined;
 }): VectorIndex {
+  const { graphFrom = HNSW_MINIMUM } = options;
   const cache = new Map<number, Loaded>();
 
   async function load(collection: number, build = false): Promise<Loaded> {
@@ -65,7 +68,7 @@ export function createVectorIndex(options: {
     if (known?.key === key && !build) return known;
     const matrix = toMatrix(options.index.passageVectors(collection, options.fingerprint));
     const graph =
-      options.graphFolder !== null && matrix.ids.length >= HNSW_MINIMUM
+      options.graphFolder !== null && matrix.ids.length >= graphFrom
         ? await openHnswGraph({
             matrix,
             folder: options.graphFolder,

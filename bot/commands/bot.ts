@@ -83,6 +83,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     clock: Date.now,
     today: localToday,
     report: reportTo(rochdale, watching.recorder, log),
+    onAccessDecision: ({ kind, ...facts }) => log.event("info", kind, facts),
     onAnswer: logAnswer(log, settings),
     health,
     recorder: watching.recorder,

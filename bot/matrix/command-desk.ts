@@ -5,6 +5,7 @@
 import { ORDER_KINDS } from "../documents/orders.ts";
 import type { Rochdale } from "../rochdale.ts";
 import { type AdminPolicy, isNamedAdmin } from "./access/authority.ts";
+import type { OnAccessDecision } from "./access/decisions.ts";
 import type { FeedbackStore } from "./access/feedback-store.ts";
 import type { GrantsStore } from "./access/grants-store.ts";
 import type { InvitesStore } from "./access/invites-store.ts";
@@ -45,6 +46,7 @@ export type CommandDeskParts = {
   readonly today: () => string;
   /** Aborts when the bot ends. */
   readonly closing: AbortSignal;
+  readonly onAccessDecision?: OnAccessDecision | undefined;
 };
 
 /** Null when the words are no command. */
@@ -129,6 +131,7 @@ function depsOf(parts: CommandDeskParts): CommandDeps {
     collections: () => rochdale.collections(),
     documents: rochdale,
     closing: parts.closing,
+    onAccessDecision: parts.onAccessDecision,
     exposuresOf: (room) => exposures(room, parts.policy),
     ownUserId: parts.policy.ownUserId,
     roomOfAlias: parts.roomOfAlias,

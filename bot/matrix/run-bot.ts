@@ -7,6 +7,7 @@ import { type Answer, type AskRequest, REPLY_LANGUAGES, type ReplyLanguage } fro
 import type { Recorder } from "../recorder.ts";
 import type { Rochdale } from "../rochdale.ts";
 import type { AdminPolicy } from "./access/authority.ts";
+import type { OnAccessDecision } from "./access/decisions.ts";
 import { openFeedbackStore, thumbOf } from "./access/feedback-store.ts";
 import { openGrantsStore } from "./access/grants-store.ts";
 import { openInvitesStore } from "./access/invites-store.ts";
@@ -68,6 +69,8 @@ export type BotParts = {
   readonly report: (error: unknown) => string;
   /** What is degraded; others may tell it too. Left out: the bot's own. */
   readonly health?: Health;
+  /** Told what was decided about rights: for the operator's log. */
+  readonly onAccessDecision?: OnAccessDecision | undefined;
   /** Called when the first sync stands and the bot hears. */
   readonly onReady?: (rooms: number) => void;
   /** Told of the named steps of questions and files: for tests that end the process there. */
@@ -197,6 +200,8 @@ export function assembleBot(parts: BotParts) {
     linkOf: (roomId, citation) => library.linkOf(roomId, citation),
     heldBack: parts.heldBack,
     report: parts.report,
+    withheld: (kind, { roomId, eventId }) =>
+      parts.onAccessDecision?.({ kind, roomId, eventId, why: rooms.readable(rooms.room(roomId)).withheld }),
     sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
     dropPayload: (txnId) => store.dropPayload(txnId),
     shred: () => store.shred(),
@@ -247,6 +252,7 @@ export function assembleBot(parts: BotParts) {
     documentsChanged: () => library.wake(),
     report: parts.report,
     onStep: parts.onStep,
+    onAccessDecision: parts.onAccessDecision,
     signal: parts.signal,
   });
   const announcer = new Announcer({
@@ -309,6 +315,7 @@ export function assembleBot(parts: BotParts) {
       clock,
       today: parts.today,
       closing: parts.signal,
+      onAccessDecision: parts.onAccessDecision,
     }),
     files: loading.files,
     answeredBefore: before,

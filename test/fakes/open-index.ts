@@ -1,4 +1,5 @@
 /** A store and an index in memory, filled with parsed documents; the embedder is the one of words. Real SQLite. */
+import type { DatabaseSync } from "node:sqlite";
 import { type CorpusStore, openCorpusStore } from "../../corpora/corpus-store.ts";
 import type { DocumentRecord, ParsedDocument } from "../../corpora/document.ts";
 import { embedMissing } from "../../retrieval/embed-missing.ts";
@@ -38,15 +39,23 @@ export const TEST_RECORD: DocumentRecord = {
   guessed: [],
 };
 
-export function openTestIndex(): TestIndex {
+/** @param onOpen is handed the database before the index is opened on it. */
+export function openTestIndex(
+  options: {
+    readonly onOpen?: (database: DatabaseSync) => void;
+    readonly graphs?: { readonly folder: string; readonly from: number };
+  } = {},
+): TestIndex {
   const corpus = openCorpusStore(":memory:");
+  options.onOpen?.(corpus.database);
   const index = openIndexStore(corpus.database);
   const embedder = new WordEmbedder();
+  const { folder: graphFolder = null, from: graphFrom } = options.graphs ?? {};
   return {
     corpus,
     index,
     embedder,
-    vectors: createVectorIndex({ corpus, index, fingerprint: embedder.fingerprint, graphFolder: null }),
+    vectors: createVectorIndex({ corpus, index, fingerprint: embedder.fingerprint, graphFolder, graphFrom }),
     add(name, document, change) {
       const record = { ...TEST_RECORD, ...change };
       const { id: collection } = corpus.ensureCollection(name);

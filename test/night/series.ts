@@ -12,6 +12,22 @@ export type Series = {
 };
 
 export const SERIES: readonly Series[] = [
+  {
+    name: "foreign-collections",
+    file: "test/security/foreign-collections.test.ts",
+    project: "security",
+    whole: 100_000,
+    aRun: 20_000,
+  },
+  {
+    name: "foreign-answers",
+    file: "test/security/foreign-answers.test.ts",
+    project: "security",
+    whole: 1_000,
+    aRun: 200,
+  },
+  { name: "oracle", file: "test/security/oracle.test.ts", project: "security", whole: 2_000, aRun: 1_000 },
+  { name: "oracle-time", file: "test/security/oracle.test.ts", project: "security", whole: 100, aRun: 50 },
   { name: "bombs", file: "test/corpora-slow/hostile.test.ts", project: "corpus", whole: 1, aRun: 1 },
   { name: "hostile-pdfs", file: "test/corpora-slow/hostile-pdfs.test.ts", project: "corpus", whole: 181, aRun: 60 },
   { name: "kills", file: "test/faults/kills.test.ts", project: "faults", whole: 1_000, aRun: 100 },

@@ -3,6 +3,7 @@
  * way to the admins' functions. Knows no homeserver and no model.
  */
 import { type AdminPolicy, adminAuthority, moderatorAuthority, type Refusal } from "../access/authority.ts";
+import type { OnAccessDecision } from "../access/decisions.ts";
 import { roomMessagesIn } from "../messages/in-language.ts";
 import { type AllowDeps, allow } from "./allow.ts";
 import { asOf } from "./as-of.ts";
@@ -29,7 +30,11 @@ import { type StopDeps, stop } from "./stop.ts";
 import { why } from "./why.ts";
 
 /** What all commands together need, for the composition root: each asks for its own part. */
-export type CommandDeps = { readonly policy: AdminPolicy; readonly today: () => string } & LastAnswerDeps &
+export type CommandDeps = {
+  readonly policy: AdminPolicy;
+  readonly today: () => string;
+  readonly onAccessDecision?: OnAccessDecision | undefined;
+} & LastAnswerDeps &
   StopDeps &
   LanguageDeps &
   QuestionsDeps &
@@ -56,6 +61,10 @@ export async function runCommand(
   if (command.kind === "unknown") return unknown(command, call);
   const name = command.kind === "misused" ? command.name : command.kind;
   const refusal = refusalOf(name, call, deps.policy);
+  if (refusal !== null) {
+    const { roomId, sender } = call;
+    deps.onAccessDecision?.({ kind: "order-refused", roomId, sender, order: name, reason: refusal });
+  }
   if (refusal !== null) return say(roomMessagesIn(call.language).refusals[refusal]);
   if (command.kind === "misused") return usageOf(command.name, call);
   // New words for an older message: only a question may be put anew.

@@ -35,6 +35,8 @@ export type AnsweringParts = {
   readonly onStep?: OnDeskStep | undefined;
   /** For whoever watches: what becomes of the question at hand. */
   readonly record?: QuestionRecord;
+  /** Told when rights were the reason for less than an answer. */
+  readonly withheld?: (what: "nothing-readable" | "answer-withheld", question: Question) => void;
 };
 
 /** Why a run was ended from outside. */
@@ -80,6 +82,7 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
   const { collections, contact } = parts.readable(question.roomId);
   const language = parts.languageOf(question.roomId, question.text);
   if (collections.length === 0) {
+    parts.withheld?.("nothing-readable", question);
     const blocks = [paragraph(parts.messages(language).nothingGranted(contact))];
     return { ending: "nothing-granted", answer: null, retrieved: [], blocks };
   }
@@ -87,7 +90,11 @@ async function work(parts: AnsweringParts, question: Question, notice: Notice, s
   let evidence: Extract<AnswerEvent, { kind: "evidence-ready" }> | null = null;
   const answer = await parts.ask({
     question: question.text,
-    history: turnsBefore(question, parts.questions),
+    history: turnsBefore(
+      question,
+      parts.questions,
+      ({ answer: given, retrieved: found }) => given === null || mayRead(given, found, collections),
+    ),
     collections,
     asOf: question.asOf,
     language: parts.roomLanguage(question.roomId),
@@ -132,6 +139,7 @@ async function finishReply(
   const language = answer?.language ?? parts.languageOf(question.roomId, question.text);
   const messages = parts.messages(language);
   const allowed = answer === null || mayRead(answer, retrieved, parts.readable(question.roomId).collections);
+  if (!allowed) parts.withheld?.("answer-withheld", question);
   // Words of ours alone are found again after a crash.
   if (answer !== null) parts.questions.setReady(question.eventId, allowed ? answer : null, allowed ? retrieved : []);
   parts.onStep?.("answer-ready");

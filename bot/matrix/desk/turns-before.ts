@@ -7,15 +7,20 @@ const KEPT = 3;
 /** Outside of threads a question follows on from one asked at most this long ago, in milliseconds. */
 const FOLLOWS_WITHIN_MS = 30 * 60_000;
 
-export function turnsBefore(question: Question, questions: Pick<QuestionStore, "recent">): readonly Turn[] {
+/** @param mayShow may the room still read what an answer came from? If not, its words are no part of what was said. */
+export function turnsBefore(
+  question: Question,
+  questions: Pick<QuestionStore, "recent">,
+  mayShow: (earlier: Question) => boolean,
+): readonly Turn[] {
   return questions
     .recent(question.roomId, question.threadRoot, KEPT + 1)
     .filter((earlier) => earlier.eventId !== question.eventId && earlier.at <= question.at)
     .filter((earlier) => question.threadRoot !== null || question.at - earlier.at < FOLLOWS_WITHIN_MS)
     .slice(0, KEPT)
     .toReversed()
-    .flatMap(({ text, answer }): Turn[] => [
-      { role: "user", content: text },
-      { role: "assistant", content: answer?.shown ?? "" },
+    .flatMap((earlier): Turn[] => [
+      { role: "user", content: earlier.text },
+      { role: "assistant", content: mayShow(earlier) ? (earlier.answer?.shown ?? "") : "" },
     ]);
 }

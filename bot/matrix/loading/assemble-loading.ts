@@ -3,6 +3,7 @@ import { WATCH_TIMES, watchFolder } from "../../../corpora/loading/watched-folde
 import type { ReplyLanguage } from "../../answer-types.ts";
 import { MAIN_COLLECTION, type Rochdale } from "../../rochdale.ts";
 import type { AdminPolicy } from "../access/authority.ts";
+import type { OnAccessDecision } from "../access/decisions.ts";
 import type { ConnectionStore } from "../connection-store.ts";
 import type { InboxStore } from "../desk/inbox-store.ts";
 import type { EventSender, FileShelf } from "../ports.ts";
@@ -31,6 +32,7 @@ export type LoadingInRoomsParts = {
   readonly documentsChanged: () => void;
   readonly report: (error: unknown) => string;
   readonly onStep?: ((step: LoadStep) => void) | undefined;
+  readonly onAccessDecision?: OnAccessDecision | undefined;
   readonly signal: AbortSignal;
 };
 

@@ -5,6 +5,7 @@
  */
 import type { ReplyLanguage } from "../../answer-types.ts";
 import { type AdminPolicy, adminAuthority, type Refusal } from "../access/authority.ts";
+import type { OnAccessDecision } from "../access/decisions.ts";
 import type { FileDesk, GoesOn } from "../desk/desk.ts";
 import type { Heard } from "../desk/hearing.ts";
 import { hashOf, type InboxStore } from "../desk/inbox-store.ts";
@@ -37,6 +38,7 @@ export type FileDeskParts = {
   /** What is older is not dealt with, in milliseconds. */
   readonly maxAgeMs: number;
   readonly onStep?: ((step: LoadStep) => void) | undefined;
+  readonly onAccessDecision?: OnAccessDecision | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -98,11 +100,14 @@ function take(id: string, event: FileEvent, parts: FileDeskParts): Promise<void>
 function refusalOf(
   { roomId, sender, at, encryption }: Sent,
   room: RoomState,
-  { admin }: FileDeskParts,
+  { admin, onAccessDecision }: FileDeskParts,
 ): Refusal | null {
   const order = { roomId, sender, at, encryption, kind: "message" as const, replyTo: null };
   const authority = adminAuthority(order, room, admin, at);
-  return authority.kind === "granted" ? null : authority.reason;
+  if (authority.kind === "granted") return null;
+  const { reason } = authority;
+  onAccessDecision?.({ kind: "order-refused", roomId, sender, order: "file", reason });
+  return reason;
 }
 
 function answer(id: string, heard: Heard, parts: FileDeskParts): GoesOn | null {

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { assembleRochdale } from "../../../../bot/assemble.ts";
+import { GATE_READERS } from "../../../../bot/gate.ts";
 import { openConnectionStore } from "../../../../bot/matrix/connection-store.ts";
 import { takeIn } from "../../../../bot/matrix/desk/take-in.ts";
-import { assembleBot, type BotSettings } from "../../../../bot/matrix/run-bot.ts";
+import { assembleBot, type BotParts, type BotSettings } from "../../../../bot/matrix/run-bot.ts";
+import type { ChatModel } from "../../../../bot/model-seam.ts";
 import { InMemoryHomeserver } from "../../../fakes/in-memory-homeserver.ts";
 import { WordEmbedder } from "../../../fakes/word-embedder.ts";
 
@@ -28,10 +30,15 @@ export async function roomWorld(
     /** See there. */
     readonly idsFrom?: number;
     readonly settings?: Partial<BotSettings>;
+    /** Its id is that of a reader whose words may be shown. */
+    readonly chatModel?: ChatModel;
+    /** Milliseconds since 1970; by default it stands. */
+    readonly clock?: () => number;
+    readonly onAccessDecision?: BotParts["onAccessDecision"];
   } = {},
 ) {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "rochdale-room-"));
-  const clock = () => NOON;
+  const { clock = () => NOON, chatModel = null } = options;
   const homeserver = options.homeserver ?? new InMemoryHomeserver(SELF, clock, options.idsFrom);
   const ending = new AbortController();
   const rochdale = await assembleRochdale({
@@ -43,8 +50,8 @@ export async function roomWorld(
       profile: "test",
       embedder: new WordEmbedder(),
       embedderId: "words",
-      chatModel: null,
-      chatModelId: null,
+      chatModel,
+      chatModelId: chatModel === null ? null : (GATE_READERS[0] ?? null),
       notices: [],
       memory: () => Promise.resolve({}),
       [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -74,6 +81,7 @@ export async function roomWorld(
       failures.push(error);
       return "reference";
     },
+    onAccessDecision: options.onAccessDecision,
     signal: ending.signal,
   });
   let first = options.homeserver === undefined;
@@ -104,6 +112,7 @@ export async function roomWorld(
     home,
     homeserver,
     bot,
+    store,
     rochdale,
     failures,
     calm,
