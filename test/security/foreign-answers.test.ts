@@ -90,7 +90,7 @@ function pairOf(number: number, chance: Chance): Pair {
   const [about = ""] = sentence.split(` is ${canary}`);
   const reader = `!reader-${number}:coop.example`;
   const other = number % REVOKED_EVERY === 0 ? reader : `!other-${number}:coop.example`;
-  for (const room of new Set([reader, other])) world.homeserver.room(room, [ADMIN, ANN]);
+  for (const room of new Set([reader, other])) world.homeserver.room(room, [ANN], { direct: true });
   grant(foreign.name, reader);
   if (own !== null && other !== reader) grant(own, other);
   return { foreign, question: `Where is ${about.toLowerCase()}?`, canary, reader, other, own };
@@ -116,10 +116,11 @@ async function askWithoutRight({ foreign, other, reader, own, question }: Pair):
   }
   const from = other === reader ? everythingSaid(other).length : before;
   for (const words of [
+    "And in which folder is it?",
     question,
     "!why",
     "!sources",
-    "And in which folder is it?",
+    "And who put it there?",
     "!why",
     "!sources",
     "Why is that so?",
