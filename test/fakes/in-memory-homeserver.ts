@@ -5,7 +5,7 @@
  */
 import { RoomQueues } from "../../bot/matrix/connection/room-queues.ts";
 import { type Homeserver, type NewRoom, NotSent, type Outgoing, type StateChange } from "../../bot/matrix/ports.ts";
-import type { Invite, RawEvent, RemoteFile, SyncBatch } from "../../bot/matrix/room-event.ts";
+import type { Encryption, Invite, RawEvent, RemoteFile, SyncBatch } from "../../bot/matrix/room-event.ts";
 
 export type Stored = {
   readonly eventId: string;
@@ -77,6 +77,18 @@ export class InMemoryHomeserver implements Homeserver {
 
   say(roomId: string, sender: string, body: string, more: Record<string, unknown> = {}): string {
     return this.#push({ roomId, sender, type: "m.room.message", content: { msgtype: "m.text", body, ...more } });
+  }
+
+  /** Any event; encrypted by somebody, or sent at another time than now. */
+  post(event: {
+    readonly roomId: string;
+    readonly sender: string;
+    readonly type: string;
+    readonly content: Readonly<Record<string, unknown>>;
+    readonly encryption?: Encryption | null;
+    readonly at?: number;
+  }): string {
+    return this.#push(event);
   }
 
   react(roomId: string, sender: string, target: string, key: string): string {
@@ -168,19 +180,26 @@ export class InMemoryHomeserver implements Homeserver {
     return this.#txns.get(txnId) ?? null;
   }
 
-  #push(event: Omit<Stored, "eventId" | "redacted"> & { stateKey?: string; redacts?: string }): string {
+  #push(
+    event: Omit<Stored, "eventId" | "redacted"> & {
+      stateKey?: string;
+      redacts?: string;
+      encryption?: Encryption | null;
+      at?: number;
+    },
+  ): string {
     const eventId = `$${++this.#count}`;
-    const { roomId, sender, type, content, stateKey, redacts } = event;
+    const { roomId, sender, type, content, stateKey, redacts, encryption = null, at = this.#clock() } = event;
     this.events.push({ eventId, roomId, sender, type, content, redacted: false });
     const raw: RawEvent = {
       roomId,
-      encryption: null,
+      encryption,
       event: {
         event_id: eventId,
         sender,
         type,
         content,
-        origin_server_ts: this.#clock(),
+        origin_server_ts: at,
         ...(stateKey === undefined ? {} : { state_key: stateKey }),
         ...(redacts === undefined ? {} : { redacts }),
       },

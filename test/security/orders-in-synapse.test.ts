@@ -1,8 +1,9 @@
-/** Who commands the bot: the admin, by id, from a signed device, in the admin room, in a message of its own. Nobody else. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+/** T-S4 on a real homeserver: who commands the bot: the admin, by id, from a signed device, in the admin room, in a message of its own. Nobody else. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Coop, replyTo, startCoop, undefanged } from "../e2e/coop.ts";
 import { type JsSdkMember, startJsSdkMember } from "../peers/js-sdk-member.ts";
 import type { Member } from "../peers/member.ts";
-import { type Coop, replyTo, startCoop, undefanged } from "./coop.ts";
+import { tell } from "../rows/row.ts";
 
 const FOR_ADMINS = "This command is for admins.";
 
@@ -21,6 +22,11 @@ beforeAll(async () => {
   await admin.invite(adminRoom, double.userId);
   await double.join(adminRoom);
 }, 600_000);
+
+afterEach((context) => {
+  const failed = context.task.result?.state === "fail" ? 1 : 0;
+  tell(context, { id: "T-S4", what: "orders, on a Synapse", tried: 1, failed });
+});
 
 afterAll(async () => {
   await double?.stop();

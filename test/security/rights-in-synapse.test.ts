@@ -1,8 +1,9 @@
-/** What a room may read decides what is said there: granted or not, and changed between question and answer. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+/** T-S3d on a real homeserver: what a room may read decides what is said there: granted or not, and changed between question and answer. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { type Coop, noticeTo, replyTo, startCoop, undefanged } from "../e2e/coop.ts";
 import type { Message } from "../peers/member.ts";
-import { type Coop, noticeTo, replyTo, startCoop, undefanged } from "./coop.ts";
+import { tell } from "../rows/row.ts";
 
 const THIRTY = "Thirty voting members";
 const SECRET = "marmalade";
@@ -13,6 +14,11 @@ let coop: Coop;
 beforeAll(async () => {
   coop = await startCoop();
 }, 600_000);
+
+afterEach((context) => {
+  const failed = context.task.result?.state === "fail" ? 1 : 0;
+  tell(context, { id: "T-S3d", what: "rights between question and answer, on a Synapse", tried: 1, failed });
+});
 
 afterAll(() => coop?.[Symbol.asyncDispose](), 60_000);
 
