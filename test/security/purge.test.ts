@@ -1,13 +1,15 @@
-/** After a purge no byte of a document is left in the data folder: looked for in the files themselves. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+/** T-S8: after a purge no byte of a document is left in the data folder: looked for in the files themselves. */
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Retrieved } from "../../bot/answer-types.ts";
 import type { PurgeReceipt } from "../../bot/documents/purge.ts";
 import { openConnectionStore } from "../../bot/matrix/connection-store.ts";
 import { answersEraser } from "../../bot/matrix/desk/erase-answers.ts";
 import { openQuestionStore } from "../../bot/matrix/desk/question-store.ts";
 import { openTestRochdale } from "../fakes/open-test-rochdale.ts";
+import { tell } from "../rows/row.ts";
+import { filesWith } from "./files-with.ts";
 
 const ANA = { by: "@ana:lamphouse.coop", at: "2026-11-21T19:30:00.000Z" };
 const CANARY = "zweitverwertung";
@@ -36,18 +38,10 @@ async function coopWithCanary() {
   return { ...open, home, keys };
 }
 
-/** Files of a folder in which a word stands, in whatever encoding of a text. */
-function filesWith(word: string, folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => statSync(join(folder, name)).isFile())
-    .filter((name) => {
-      const bytes = readFileSync(join(folder, name));
-      return [Buffer.from(word), Buffer.from(word.slice(0, 12)), Buffer.from(word, "utf16le")].some((one) =>
-        bytes.includes(one),
-      );
-    })
-    .toSorted();
-}
+afterEach((context) => {
+  const failed = context.task.result?.state === "fail" ? 1 : 0;
+  tell(context, { id: "T-S8", what: "purges of a document", tried: 1, failed });
+});
 
 describe("a purge", () => {
   test("leaves no byte of text, index, vectors, earlier texts, uploads or answers in the data folder", async () => {
