@@ -3,7 +3,7 @@
  * of documents and a slow double of a model. Its one argument is JSON (`BotChildOptions`); it prints a line of JSON for
  * each thing that a test may want to wait for.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -124,7 +124,7 @@ function memoryNow(): Readonly<Record<string, number>> {
   const collect: () => void = runInNewContext("gc");
   for (let round = 0; round < 3; round += 1) collect(); // what only garbage held is garbage one round later
   const { heapUsed, external } = process.memoryUsage();
-  return { residentBytes, usedBytes: heapUsed + external };
+  return { residentBytes, usedBytes: heapUsed + external, openFiles: readdirSync("/proc/self/fd").length };
 }
 
 async function carryOut(asked: BotOrder): Promise<void> {

@@ -10,8 +10,8 @@ import type { BotChildOptions, BotOrder } from "./bot-child.ts";
 const LINE = z.looseObject({ event: z.string() });
 export type BotLine = z.infer<typeof LINE>;
 
-const MEMORY = z.object({ residentBytes: z.number(), usedBytes: z.number() });
-/** Resident: as the system counts it. Used: heap and buffers, without garbage and remembered answers. */
+const MEMORY = z.object({ residentBytes: z.number(), usedBytes: z.number(), openFiles: z.number() });
+/** Resident: as the system counts it. Used: heap and buffers, without garbage and remembered answers. Sockets are files. */
 export type BotMemory = z.infer<typeof MEMORY>;
 
 const CHILD = join(import.meta.dirname, "bot-child.ts");

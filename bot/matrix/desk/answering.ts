@@ -40,7 +40,7 @@ export type AnsweringParts = {
 };
 
 /** Why a run was ended from outside. */
-export type StopReason = "stopped" | "withdrawn" | "edited" | "rights" | "shutdown";
+export type StopReason = "stopped" | "withdrawn" | "edited" | "rights" | "gives-way" | "shutdown";
 
 /** The typing notice is renewed before it runs out, in milliseconds. */
 const TYPING_MS = 25_000;

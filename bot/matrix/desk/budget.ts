@@ -1,12 +1,13 @@
 /**
- * How much one member may ask of the bot in a while: whoever goes beyond is told once and then passed over, so that a
- * flood (or two bots that answer each other) ends by itself. In memory: a start forgives.
+ * How much one member may ask of the bot in a while: whoever goes beyond is told once a minute and otherwise passed over,
+ * so that a flood (or two bots that answer each other) ends by itself. In memory: a start forgives.
  */
 
-export type BudgetLimits = { readonly pieces: number; readonly windowMs: number };
+export type BudgetLimits = { readonly pieces: number; readonly windowMs: number; readonly tellEveryMs: number };
+export type Refusal = "tell" | "pass-over";
 
 /** One every three seconds for ten minutes: more than anybody can read, and soon reached by two bots in a loop. */
-export const MEMBER_BUDGET: BudgetLimits = { pieces: 200, windowMs: 10 * 60_000 };
+export const MEMBER_BUDGET: BudgetLimits = { pieces: 200, windowMs: 10 * 60_000, tellEveryMs: 60_000 };
 
 export class Budget {
   readonly #limits: BudgetLimits;
@@ -20,8 +21,7 @@ export class Budget {
     this.#clock = clock;
   }
 
-  /** `tell`: the first refusal of a while. */
-  take(member: string): "granted" | "tell" | "pass-over" {
+  take(member: string): "granted" | Refusal {
     const since = this.#clock() - this.#limits.windowMs;
     this.#forget(since);
     const taken = this.#taken.get(member) ?? [];
@@ -29,7 +29,13 @@ export class Budget {
       this.#taken.set(member, [...taken, this.#clock()]);
       return "granted";
     }
-    if (this.#told.has(member)) return "pass-over";
+    return this.refuse(member);
+  }
+
+  /** How a refusal is dealt with, whatever its reason: `tell` once a minute. */
+  refuse(member: string): Refusal {
+    if (this.#clock() - (this.#told.get(member) ?? Number.NEGATIVE_INFINITY) < this.#limits.tellEveryMs)
+      return "pass-over";
     this.#told.set(member, this.#clock());
     return "tell";
   }

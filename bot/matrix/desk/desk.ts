@@ -30,7 +30,7 @@ export type DeskParts = HearingParts & {
   readonly homeserver: EventSender & Presence & Pick<FileShelf, "upload">;
   readonly messages: (language: ReplyLanguage) => ConversationMessages;
   /** How much one member may ask in a while, commands included. */
-  readonly budget: Pick<Budget, "take">;
+  readonly budget: Pick<Budget, "take" | "refuse">;
   /** Null when the words are no command. */
   readonly command: (heard: Heard) => Promise<CommandOutcome> | null;
   readonly files: FileDesk;
@@ -258,8 +258,8 @@ export class Desk {
 
   /** The ledger keeps the question until its refusal is out: after a crash before that it is answered. */
   async #refuse(call: Heard): Promise<void> {
-    const { questions, messages } = this.#parts;
-    await this.#reply(call, [paragraph(messages(call.language).tooManyQuestions)]);
+    const { questions, budget } = this.#parts;
+    if (budget.refuse(call.message.sender) === "tell") await this.#tellTooMany(call);
     questions.remove(call.message.eventId);
   }
 

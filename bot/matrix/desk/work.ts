@@ -3,7 +3,7 @@
  * The ledger knows each before anything is done, so that after a crash exactly one answer goes out. Knows nothing of
  * how questions are told from other messages.
  */
-import { FairQueue } from "../../fair-queue.ts";
+import { FairQueue, GAVE_WAY } from "../../fair-queue.ts";
 import { type Ending, NO_RECORD, NO_RECORDER, type QuestionRecord, type Recorder } from "../../recorder.ts";
 import { paragraph } from "../rich-text.ts";
 import type { AnsweredBefore } from "./answered-before.ts";
@@ -33,9 +33,9 @@ export type ForgottenQuestions = {
 
 /**
  * Two at once: while the model reads for one member, another already sees the passage found. A hundred that wait are a
- * quarter of an hour's work.
+ * quarter of an hour's work. Who has five waiting waits for their own words, not for others': the others go first.
  */
-const QUEUE = { parallel: 2, waiting: 500, waitingPerMember: 100 };
+const QUEUE = { parallel: 2, waiting: 500, waitingPerMember: 100, floodFrom: 5 };
 /** Up to here a member is served within moments and is not told a place in the queue. */
 const TOLD_FROM = 2;
 
@@ -94,7 +94,7 @@ export class Work {
     if (this.#queue.has(eventId)) return true;
     const notice = this.#noticeOf(question);
     if (!this.#records.has(eventId)) this.#records.set(eventId, (this.#parts.recorder ?? NO_RECORDER).question());
-    const turn = this.#queue.add(eventId, sender, () => this.#run(eventId, notice), { bounded });
+    const turn = this.#queue.add(eventId, sender, (giveWay) => this.#run(eventId, notice, giveWay), { bounded });
     if (turn === null) {
       this.#record(eventId, "refused");
       return false;
@@ -201,11 +201,16 @@ export class Work {
     await this.idle();
   }
 
-  async #run(eventId: string, notice: Notice): Promise<void> {
+  async #run(eventId: string, notice: Notice, giveWay: AbortSignal): Promise<unknown> {
     const question = this.#parts.questions.get(eventId);
-    if (question === null || question.status === "done" || this.#closing.signal.aborted) return;
+    if (question === null || question.status === "done" || this.#closing.signal.aborted) return null;
     const controller = new AbortController();
     this.#running.set(eventId, controller);
+    // What is ready is sent: it would take no less time later.
+    const letOthers = () => {
+      if (this.#parts.questions.get(eventId)?.status === "waiting") controller.abort("gives-way" satisfies StopReason);
+    };
+    giveWay.addEventListener("abort", letOthers, { once: true });
     try {
       const record = this.#records.get(eventId) ?? NO_RECORD;
       await answerQuestionInRoom({ ...this.#parts, record }, question, notice, controller.signal);
@@ -215,6 +220,7 @@ export class Work {
     }
     if (controller.signal.reason === "withdrawn") await this.#redactLate(question, notice);
     if (["edited", "rights"].includes(controller.signal.reason)) setImmediate(() => this.#addAgain(eventId));
+    return controller.signal.reason === "gives-way" ? GAVE_WAY : null;
   }
 
   /** Works on a question once more: now, or as soon as the run under way has ended. */

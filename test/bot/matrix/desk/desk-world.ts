@@ -75,7 +75,7 @@ export function makeWorld(
     self: SELF,
     hearsQuestionMarks: () => false,
     answeredBefore: async () => null,
-    budget: { take: () => "granted" },
+    budget: { take: () => "granted", refuse: () => "tell" },
     command: () => null,
     feedback: () => {},
     files: { file: () => null, answer: () => null, reaction: () => false, takenBack: () => false },

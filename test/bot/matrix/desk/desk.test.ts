@@ -359,7 +359,7 @@ test("one member's flood is answered with one word of refusal each, and the othe
 test("a member beyond the budget is told once, quietly, and then passed over; chatter costs nothing", async () => {
   const answers = ["granted", "tell", "pass-over"] as const;
   let taken = 0;
-  const world = makeWorld({ parts: { budget: { take: () => answers[taken++] ?? "pass-over" } } });
+  const world = makeWorld({ parts: { budget: { take: () => answers[taken++] ?? "pass-over", refuse: () => "tell" } } });
   world.homeserver.say(ROOM, ANN, "Only chatter.");
   for (const words of ["One?", "Two?", "Three?", "!help"]) world.homeserver.say(ROOM, ANN, words, MENTION);
   await world.calm();
