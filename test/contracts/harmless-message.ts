@@ -37,7 +37,7 @@ type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
 const ALLOWED_TAGS = new Set("p br strong em code del u a blockquote ul ol li details summary".split(" "));
-const PERMALINK = /^https:\/\/matrix\.to\/#\/[@!#$%\w.:=+\-()*~/]+$/u;
+const PERMALINK = /^https:\/\/matrix\.to\/#\/[@!#$%\w.:=+\-()*~/]+(?:\?via=[\w.%-]+)?$/u;
 
 function problemsOfNode(node: Node, depth: number): string[] {
   if (depth > 100) return ["more than 100 tags inside each other"];
