@@ -81,6 +81,7 @@ export interface RoomKeeper {
   /**
    * By invitation, with nobody in it but the bot, its history for those who come later, no guests. Resolves to its id.
    * Tried once: after a failure it may be there all the same, and is known by its mark.
+   * @throws NotSent when the homeserver refuses for good.
    */
   createRoom(room: NewRoom): Promise<string>;
   /** @throws NotSent when the homeserver refuses for good. */

@@ -7,7 +7,7 @@ import type { Message } from "../peers/member.ts";
 import { type Coop, noticeTo, replyTo, startCoop, undefanged } from "./coop.ts";
 
 /** So many that a kill comes in the middle of publishing them. */
-const SECTIONS = 60;
+const SECTIONS = 40;
 /** On a machine with other things to do. */
 const WAIT_MS = 240_000;
 

@@ -18,7 +18,8 @@ export function createRoomKeeper({ requester }: Deps): RoomKeeper {
   return {
     async createRoom(room) {
       const path = `${CLIENT}/createRoom`;
-      const made = await requester.json({ method: "POST", path, body: bodyOf(room) }, { attempts: 1 });
+      const body = bodyOf(room);
+      const made = await orNotSent(() => requester.json({ method: "POST", path, body }, { attempts: 1 }));
       const roomId = textAt(made, "room_id");
       if (roomId === null) throw new Error("Expected the homeserver to name the room that it made, got no `room_id`.");
       return roomId;

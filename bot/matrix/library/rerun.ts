@@ -51,10 +51,13 @@ export class Rerun {
 
   #start(): void {
     if (this.#running !== null || this.#held > 0 || !this.#isWanted || this.#parts.signal.aborted) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-      this.#start();
-    });
+    // Not at once: what wakes it may have more to say.
+    this.#running = Promise.resolve()
+      .then(() => this.#run())
+      .finally(() => {
+        this.#running = null;
+        this.#start();
+      });
   }
 
   async #run(): Promise<void> {

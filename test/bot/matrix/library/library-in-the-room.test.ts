@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NotSent } from "../../../../bot/matrix/ports.ts";
 import type { InMemoryHomeserver } from "../../../fakes/in-memory-homeserver.ts";
 import { ADMIN, ADMINS, EVE, MEMBERS, type RoomWorld, roomWorld, SELF } from "../loading/room-world.ts";
 
@@ -33,10 +34,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(prepared, { recursive: true, force: true }));
 
-async function worldWithBylaws(): Promise<RoomWorld> {
+async function worldWithBylaws(options: Parameters<typeof roomWorld>[0] = {}): Promise<RoomWorld> {
   const home = mkdtempSync(join(tmpdir(), "rochdale-library-"));
   cpSync(prepared, home, { recursive: true });
-  const world = await roomWorld({ home, idsFrom: 1_000 });
+  const world = await roomWorld({ home, idsFrom: 1_000, ...options });
   world.homeserver.state(MEMBERS, ANN, "m.room.member", ANN, { membership: "join" });
   await world.calm();
   return world;
@@ -48,6 +49,13 @@ function libraryOf(homeserver: InMemoryHomeserver): string {
   if (created === undefined) throw new Error("Expected a room of the bot's own.");
   return created.roomId;
 }
+
+/** Everything that the bot says in the admin room, as it reads now. */
+const toldIn = (world: RoomWorld) =>
+  world
+    .said()
+    .map(({ body }) => body)
+    .join("\n");
 
 const bodies = (world: RoomWorld, room: string) => world.homeserver.said(room).map(({ body }) => body);
 
@@ -76,7 +84,7 @@ describe("a library room", () => {
     expect(homeserver.stateNow(library, "m.room.encryption")).toEqual({});
     expect([homeserver.tryJoin(library, STRANGER), homeserver.tryJoin(library, ANN)]).toEqual([false, true]);
     expect(homeserver.trySay(library, ANN, "hello")).toBe(false);
-    expect(world.said().at(-1)?.body).toContain("up to date, 2 sections");
+    expect(toldIn(world)).toContain("up to date, 2 sections");
     expect(await order(world, "!log 1")).toContain("switched on the library of main");
     expect(await order(world, "!library")).toContain("2 of 2 sections are there");
     expect(world.failures).toEqual([]);
@@ -217,7 +225,7 @@ describe("a library room", () => {
     const library = libraryOf(homeserver);
     expect(bodies(next, library)).toHaveLength(2);
     expect(homeserver.events.filter(({ type, sender }) => type === "m.room.create" && sender === SELF)).toHaveLength(1);
-    expect(next.said().at(-1)?.body).toContain("up to date, 2 sections");
+    expect(toldIn(next)).toContain("up to date, 2 sections");
   });
 
   test("of which nothing is known any more after a crash is found again by its mark", async () => {
@@ -238,5 +246,43 @@ describe("a library room", () => {
     await next.calm();
     expect(homeserver.events.filter(({ type, sender }) => type === "m.room.create" && sender === SELF)).toHaveLength(1);
     expect(bodies(next, libraryOf(homeserver))).toHaveLength(2);
+  });
+
+  test("is filled only while no rate limit holds the account back", async () => {
+    const NOT_HELD = 3;
+    let asked = 0;
+    await using world = await worldWithBylaws({ heldBack: () => ++asked < NOT_HELD });
+    const when: number[] = [];
+    world.homeserver.beforeSend = ({ roomId }) => void (roomId !== ADMINS && when.push(asked));
+    await order(world, "!library on main yes");
+    expect(when).toHaveLength(2);
+    expect(Math.min(...when)).toBeGreaterThanOrEqual(NOT_HELD);
+  });
+
+  test("is not filled where the homeserver encrypts every room by itself, and the admins are told", async () => {
+    await using world = await worldWithBylaws();
+    const { homeserver } = world;
+    const create = homeserver.createRoom.bind(homeserver);
+    homeserver.createRoom = async (room) => {
+      const roomId = await create(room);
+      homeserver.state(roomId, SELF, "m.room.encryption", "", { algorithm: "m.megolm.v1.aes-sha2" });
+      return roomId;
+    };
+    await order(world, "!library on main yes");
+    expect(bodies(world, libraryOf(homeserver))).toEqual([]);
+    expect(toldIn(world)).toContain("this homeserver encrypts every room by itself");
+  });
+
+  test("that the homeserver will not make is told to the admins, and tried again later", async () => {
+    await using world = await worldWithBylaws();
+    const { homeserver, bot } = world;
+    const create = homeserver.createRoom.bind(homeserver);
+    homeserver.createRoom = () => Promise.reject(new NotSent("not allowed to make rooms"));
+    expect(await order(world, "!library on main yes")).toContain("cannot go on just now (reference reference)");
+    homeserver.createRoom = create;
+    bot.tidy();
+    await world.calm();
+    expect(bodies(world, libraryOf(homeserver))).toHaveLength(2);
+    expect(toldIn(world)).toContain("up to date, 2 sections");
   });
 });

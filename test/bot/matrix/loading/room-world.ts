@@ -35,6 +35,7 @@ export async function roomWorld(
     /** Milliseconds since 1970; by default it stands. */
     readonly clock?: () => number;
     readonly onAccessDecision?: BotParts["onAccessDecision"];
+    readonly heldBack?: () => boolean;
   } = {},
 ) {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "rochdale-room-"));
@@ -73,7 +74,7 @@ export async function roomWorld(
     },
     detectLanguage: () => "en",
     roomOfAlias: async () => null,
-    heldBack: () => false,
+    heldBack: options.heldBack ?? (() => false),
     version: "0.0.0",
     clock,
     today: () => TODAY,
