@@ -9,6 +9,7 @@ import type { Limits } from "./limits.ts";
 import { ocrWarning, pagesText, scanWarning, unreadScanWarning } from "./ocr-words.ts";
 import { withoutEdges } from "./pdf-edges.ts";
 import { type Line, pageLines } from "./pdf-lines.ts";
+import { findPages, withPageList } from "./pdf-page-tree.ts";
 import { paragraphsOf } from "./pdf-paragraphs.ts";
 import type { Letters, View } from "./pdf-parts.ts";
 import { findRules, type Operators, type Rule } from "./pdf-rules.ts";
@@ -25,17 +26,19 @@ export async function readPdf(
   limits: Limits,
   tell: TellPage,
 ): Promise<ParsedDocument> {
-  const pdf = await open(bytes);
-  const read = await readPages(pdf, limits);
+  const asItIs = await readPages(await open(bytes), limits);
+  const anew = asItIs.failed.length === 0 ? null : await readAnew(bytes, asItIs, limits);
+  const isBetter = anew !== null && lettersOf(anew) > lettersOf(asItIs);
+  const { pdf, ...read } = isBetter ? anew : asItIs;
   const { failed } = read;
-  const { pages, scans } = await withScans(bytes, read, limits, tell);
+  const { pages, scans } = await withScans(isBetter ? anew.bytes : bytes, read, limits, tell);
   const pieces = paragraphsOf(withoutEdges(pages));
   return buildDocument(pieces, {
     format: "pdf",
     title: null,
     fallbackTitle: await storedTitle(pdf),
     pages: pdf.numPages,
-    warnings: pageWarnings(pages, failed, scans),
+    warnings: [...(isBetter ? [PAGES_ANEW] : []), ...pageWarnings(pages, failed, scans)],
     maxCharacters: limits.maxCharacters,
     ocrPages: new Set(scans ?? []),
   });
@@ -53,8 +56,39 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
   }
 }
 
+const PAGES_ANEW =
+  "The file's list of pages is damaged, so they were looked for one by one: some may be missing or in another order.";
+
+/** One page that cannot even be listed hides all behind it, and is left out; so many such pages are looked for. */
+const MOST_LEFT_OUT = 20;
+
+/** A second try with the pages that can still be found, where these are more. Null where they are not. */
+async function readAnew(
+  bytes: Uint8Array,
+  asItIs: PagesRead,
+  limits: Limits,
+): Promise<(PagesRead & { readonly bytes: Uint8Array }) | null> {
+  let pages = findPages(bytes);
+  if (pages.length <= asItIs.pages.length && lettersOf(asItIs) > 0) return null;
+  for (let tries = 0; tries <= MOST_LEFT_OUT && pages.length > 0; tries += 1) {
+    const mended = withPageList(bytes, pages);
+    const pdf = await open(mended).catch(() => null);
+    if (pdf === null) return null;
+    if (pdf.numPages >= pages.length) return { ...(await readPages(pdf, limits)), bytes: mended };
+    pages = pages.toSpliced(pdf.numPages - 1, 1);
+    await pdf.loadingTask.destroy();
+  }
+  return null;
+}
+
+type PagesRead = { readonly pdf: Pdf; readonly pages: Line[][]; readonly failed: number[] };
+
+function lettersOf({ pages }: PagesRead): number {
+  return pages.flat().reduce((sum, { text }) => sum + text.length, 0);
+}
+
 /** A page that fails leaves its place empty; text past the limit ends the reading early. */
-async function readPages(pdf: Pdf, limits: Limits): Promise<{ pages: Line[][]; failed: number[] }> {
+async function readPages(pdf: Pdf, limits: Limits): Promise<PagesRead> {
   const pages: Line[][] = [];
   const failed: number[] = [];
   const fonts: Fonts = new Map();
@@ -73,7 +107,7 @@ async function readPages(pdf: Pdf, limits: Limits): Promise<{ pages: Line[][]; f
       failed.push(number);
     }
   }
-  return { pages, failed };
+  return { pdf, pages, failed };
 }
 
 /** A page with fewer letters than this may be a scan with a stamp or a page number on it. */
