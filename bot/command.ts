@@ -58,6 +58,8 @@ export type OpenOptions = {
   readonly profile: string | null;
   /** How ready replies are to assert; left out or null: the co-op's own setting, else `balanced`. */
   readonly caution?: Caution | null;
+  /** False where nothing is asked or read in: no model is looked for, and none missed. True when left out. */
+  readonly withModels?: boolean;
 };
 
 export type CommandContext = {

@@ -84,7 +84,7 @@ async function makeContext(): Promise<CommandContext> {
 }
 
 async function open(
-  { installModels, profile, caution }: OpenOptions,
+  { installModels, profile, caution, withModels = true }: OpenOptions,
   modelsDir: string,
   remarks: Output,
   progress: ProgressLine,
@@ -102,6 +102,7 @@ async function open(
       profile,
       caution: parseCaution(given, "`ROCHDALE_CAUTION`"),
       installModels,
+      withModels,
       signal: goodbye.signal,
       onProgress: progress.show,
     });

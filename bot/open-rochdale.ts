@@ -3,7 +3,7 @@
  * commands, the chat and the evaluation alike.
  */
 import { ocrFolder } from "../corpora/ocr/ocr-files.ts";
-import { assembleRochdale } from "./assemble.ts";
+import { assembleRochdale, type OpenedModels } from "./assemble.ts";
 import type { Caution } from "./gate.ts";
 import { type ModelProgress, openModels } from "./llama/models.ts";
 import type { IngestProgress, Rochdale } from "./rochdale.ts";
@@ -20,6 +20,8 @@ export type OpenRochdaleOptions = {
   readonly chatModel?: string | undefined;
   /** May missing models be downloaded first? */
   readonly installModels: boolean;
+  /** False: opens no model and says nothing of those that are missing; documents can be listed and decided about. */
+  readonly withModels?: boolean;
   /** Build the sample co-operative's collection when it is not there yet; true when left out. */
   readonly sample?: boolean;
   readonly signal: AbortSignal;
@@ -28,14 +30,7 @@ export type OpenRochdaleOptions = {
 
 /** @throws IndexVersionError for an index of another version; the signal's reason when aborted. */
 export async function openRochdale(options: OpenRochdaleOptions): Promise<Rochdale> {
-  const models = await openModels({
-    profileName: options.profile,
-    chatModel: options.chatModel,
-    modelsDir: options.modelsDir,
-    installMissing: options.installModels,
-    signal: options.signal,
-    onProgress: options.onProgress,
-  });
+  const models = options.withModels === false ? NO_MODELS : await openModels(modelOptions(options));
   return assembleRochdale({
     home: options.home,
     ocrFolder: ocrFolder(options.modelsDir),
@@ -46,3 +41,23 @@ export async function openRochdale(options: OpenRochdaleOptions): Promise<Rochda
     onProgress: options.onProgress,
   });
 }
+
+const modelOptions = (options: OpenRochdaleOptions) => ({
+  profileName: options.profile,
+  chatModel: options.chatModel,
+  modelsDir: options.modelsDir,
+  installMissing: options.installModels,
+  signal: options.signal,
+  onProgress: options.onProgress,
+});
+
+const NO_MODELS: OpenedModels = {
+  profile: "none",
+  embedder: null,
+  embedderId: null,
+  chatModel: null,
+  chatModelId: null,
+  notices: [],
+  memory: () => Promise.resolve({}),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};

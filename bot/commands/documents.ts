@@ -41,7 +41,7 @@ async function documents(input: CommandInput, context: CommandContext): Promise<
       "Expected a file with `--text`, got none. Write it as `rochdale documents FILE --text`; `rochdale documents` lists the files.",
     );
   }
-  await using rochdale = await context.open({ installModels: false, profile: null });
+  await using rochdale = await context.open({ installModels: false, profile: null, withModels: false });
   if (isAction(file)) return runAction({ action: file, input, context, rochdale });
   const collection = collectionOption(input, rochdale);
   const asJson = input.flags.has("json");

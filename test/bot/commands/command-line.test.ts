@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { OpenOptions } from "../../../bot/command.ts";
 import { COMMANDS } from "../../../bot/commands/registry.ts";
 import { runCommandLine } from "../../../bot/commands/run-command-line.ts";
 import type { Rochdale } from "../../../bot/rochdale.ts";
@@ -29,6 +30,7 @@ describe("arguments that cannot be used", () => {
     [
       ["aks"],
       "Expected a command (`start`, `chat`, `ask`, `ingest`, `documents`, `models`, `prepare`, `setup`, `bot`, `backup`, `restore`, `doctor`), got `aks`. Did you mean `ask`? `rochdale --help` explains each.",
+      "Expected a command (`start`, `chat`, `ask`, `ingest`, `documents`, `models`, `prepare`, `setup`, `bot`, `doctor`, `sbom`), got `aks`. Did you mean `ask`? `rochdale --help` explains each.",
     ],
     [
       ["ask", "?", "--jsn"],
@@ -221,6 +223,16 @@ describe("documents", () => {
     expect((await rochdale(["documents"], opened())).stdout).toBe(
       "file       title   rank      status   in force from  passages\nbylaws.md  Bylaws  statutes  adopted  2022-07-01     9\n\n1 document in `sample`.\n",
     );
+  });
+
+  test("are listed without any model", async () => {
+    const asked: OpenOptions[] = [];
+    const open = (options: OpenOptions) => {
+      asked.push(options);
+      return Promise.resolve(opened());
+    };
+    await runCommandLine(["documents"], COMMANDS, fakeContext({ open }), "1.2.3");
+    expect(asked).toEqual([{ installModels: false, profile: null, withModels: false }]);
   });
 
   test("--text prints the stored text exactly", async () => {
