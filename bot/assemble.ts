@@ -212,6 +212,7 @@ function embeddingOf(work: EmbeddingWork | null, store: CorpusStore, index: Inde
   const idOf = (name: string) => store.collection(name)?.id;
   return {
     begin: () => work?.begin(),
+    hold: () => work?.hold(),
     progress(name) {
       const id = idOf(name);
       if (id === undefined) return { passages: 0, pending: 0 };
@@ -291,9 +292,13 @@ function reportFailure(home: string, error: unknown): string {
   const reference = randomBytes(4).toString("hex");
   const about = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause = error instanceof Error && error.cause !== undefined ? `\ncaused by ${String(error.cause)}` : "";
-  mkdirSync(home, { recursive: true });
-  appendFileSync(join(home, "failures.log"), `${new Date().toISOString()} ${reference} ${about}${cause}\n`, {
-    mode: 0o600,
-  });
+  try {
+    mkdirSync(home, { recursive: true });
+    appendFileSync(join(home, "failures.log"), `${new Date().toISOString()} ${reference} ${about}${cause}\n`, {
+      mode: 0o600,
+    });
+  } catch {
+    // A full disk: what could not be told must not stop what goes on.
+  }
   return reference;
 }

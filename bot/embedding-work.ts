@@ -30,6 +30,11 @@ const RETRY_MS = 60_000;
 /** Another process may have read documents in and be at work on them: it is, while their vectors grow in number. */
 const LEFT_ALONE_MS = 60_000;
 
+/** Whoever waits is told: it goes on later. */
+class Held extends Error {
+  override readonly message = "Expected to be let embed, got an order to wait: the disk is full.";
+}
+
 export class EmbeddingWork implements AsyncDisposable {
   readonly #parts: EmbeddingParts;
   readonly #stopping = new AbortController();
@@ -40,6 +45,7 @@ export class EmbeddingWork implements AsyncDisposable {
   #running: Promise<void> | null = null;
   #retry: NodeJS.Timeout | undefined;
   #questions = 0;
+  #held = false;
   #free = Promise.withResolvers<void>();
 
   constructor(parts: EmbeddingParts) {
@@ -50,10 +56,17 @@ export class EmbeddingWork implements AsyncDisposable {
 
   /** Begins, or goes on, with whatever lacks a vector, and returns at once. */
   begin(): void {
+    this.#held = false;
     for (const collection of this.#parts.collections()) {
       if (this.count(collection).pending > 0) this.#job(collection);
     }
     this.#run();
+  }
+
+  /** Begins nothing more until `begin`; the batch in work ends. */
+  hold(): void {
+    this.#held = true;
+    clearTimeout(this.#retry);
   }
 
   /** Resolves when nothing of the collection lacks a vector. @throws the signal's reason; what the embedder throws. */
@@ -117,7 +130,7 @@ export class EmbeddingWork implements AsyncDisposable {
       const { since } = this.#counted.get(collection) ?? { since: Number.POSITIVE_INFINITY };
       return pending > 0 && this.#parts.clock() - since >= LEFT_ALONE_MS;
     });
-    if (left) this.begin();
+    if (left && !this.#held) this.begin();
   }
 
   /** Nothing new is begun from here on. The batch in work ends with the embedder, or by itself. */
@@ -157,7 +170,7 @@ export class EmbeddingWork implements AsyncDisposable {
       } catch (error) {
         this.#jobs.delete(collection);
         job.end.reject(error);
-        if (!this.#signal.aborted) this.#failed(error);
+        if (!this.#signal.aborted && !(error instanceof Held)) this.#failed(error);
       }
     }
   }
@@ -189,11 +202,13 @@ export class EmbeddingWork implements AsyncDisposable {
 
   async #turn(): Promise<void> {
     while (this.#questions > 0 && !this.#signal.aborted) await this.#free.promise;
+    if (this.#held) throw new Held();
   }
 
   #failed(error: unknown): void {
     this.#parts.reportFailure(error);
     clearTimeout(this.#retry);
+    if (this.#held) return;
     this.#retry = setTimeout(() => this.begin(), RETRY_MS).unref();
   }
 }

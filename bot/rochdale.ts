@@ -50,6 +50,8 @@ export type IngestProgress =
 export interface Embedding {
   /** Begins, or goes on, with whatever lacks its vectors, and returns at once: after opening, after documents were added. */
   begin(): void;
+  /** Nothing new is embedded until `begin`: the disk is full. Returns at once. */
+  hold(): void;
   /** Passages of a collection, and how many of them are not yet searched by meaning; none are pending without an embedder. */
   progress(collection: string): EmbeddedPassages;
   /** Resolves when nothing of the collection is pending. Rejects with the signal's reason, or when the embedder fails. */

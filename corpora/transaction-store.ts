@@ -11,7 +11,8 @@ export function transactionOn(database: DatabaseSync): <T>(work: () => T) => T {
       database.exec("COMMIT");
       return result;
     } catch (error) {
-      database.exec("ROLLBACK");
+      // A full disk takes some of them back by itself; another error here would hide the first.
+      if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }
   };

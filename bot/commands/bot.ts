@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { detectLanguageAmong } from "../../corpora/language.ts";
 import { type Answer, REPLY_LANGUAGES } from "../answer-types.ts";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
+import { openDiskReserve } from "../disk-reserve.ts";
 import { connectHomeserver } from "../matrix/connection/connect.ts";
 import { inWords } from "../matrix/connection/log.ts";
 import { Health } from "../matrix/health/health.ts";
@@ -45,6 +46,8 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
   const settings = await settingsOf(context);
   const watch = await watchedFolder(input.values.watch ?? settings.watch);
   const log = openBotLog({ output, file: join(home, "matrix.log"), clock: Date.now });
+  const reserve = openDiskReserve(join(home, "reserve"));
+  reserve.fill(); // a start needs some room, which is given back where there is none
   await using rochdale = await context.open({ installModels: true, profile: profileOf(input) });
   rochdale.embedding.begin();
   await using connection = await connectHomeserver({
@@ -86,6 +89,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     onAccessDecision: ({ kind, ...facts }) => log.event("info", kind, facts),
     onAnswer: logAnswer(log, settings),
     health,
+    reserve,
     recorder: watching.recorder,
     watched: watching.watched,
     onReady(rooms) {

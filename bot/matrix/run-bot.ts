@@ -4,6 +4,7 @@
  */
 import { setTimeout as timer } from "node:timers/promises";
 import { type Answer, type AskRequest, REPLY_LANGUAGES, type ReplyLanguage } from "../answer-types.ts";
+import type { DiskReserve } from "../disk-reserve.ts";
 import type { Recorder } from "../recorder.ts";
 import type { Rochdale } from "../rochdale.ts";
 import type { AdminPolicy } from "./access/authority.ts";
@@ -25,6 +26,7 @@ import { accept, dealWithInvite } from "./desk/invitations.ts";
 import { openQuestionStore } from "./desk/question-store.ts";
 import { takeIn } from "./desk/take-in.ts";
 import { Work } from "./desk/work.ts";
+import { DiskCare } from "./health/disk-care.ts";
 import { Health } from "./health/health.ts";
 import { HealthNotices } from "./health/health-notices.ts";
 import { openHealthStore } from "./health/health-store.ts";
@@ -71,6 +73,10 @@ export type BotParts = {
   readonly health?: Health;
   /** Told what was decided about rights: for the operator's log. */
   readonly onAccessDecision?: OnAccessDecision | undefined;
+  /** Room for answers when the disk is full; without one nothing is done about that. */
+  readonly reserve?: DiskReserve;
+  /** How often it is looked at the bot's health, in milliseconds; for tests. */
+  readonly healthEveryMs?: number;
   /** Called when the first sync stands and the bot hears. */
   readonly onReady?: (rooms: number) => void;
   /** Told of the named steps of questions and files: for tests that end the process there. */
@@ -121,8 +127,9 @@ export async function runBot(given: BotParts): Promise<void> {
     const trouble = parts.rochdale.modelTrouble();
     if (trouble === null) health.well("model");
     else health.degraded("model", trouble);
+    bot.disk?.look();
     bot.notices.tick();
-  }, HEALTH_MS);
+  }, given.healthEveryMs ?? HEALTH_MS);
   let heard = false;
   let resumed = Promise.resolve();
   let watching = Promise.resolve();
@@ -236,6 +243,7 @@ export function assembleBot(parts: BotParts) {
       beginAnew: () => work.documentsChanged(),
     }),
   );
+  const health = parts.health ?? new Health({ store: openHealthStore(store), clock });
   const loading = assembleLoading({
     store,
     rochdale,
@@ -251,6 +259,7 @@ export function assembleBot(parts: BotParts) {
     keptMs: KEPT_MS,
     documentsChanged: () => library.wake(),
     report: parts.report,
+    hasRoom: () => !health.status().some(({ kind }) => kind === "disk"),
     onStep: parts.onStep,
     onAccessDecision: parts.onAccessDecision,
     signal: parts.signal,
@@ -263,7 +272,6 @@ export function assembleBot(parts: BotParts) {
     wasRead: (eventId) => inbox.wasSeen(eventId),
     signal: parts.signal,
   });
-  const health = parts.health ?? new Health({ store: openHealthStore(store), clock });
   const notices = new HealthNotices({
     health,
     homeserver,
@@ -345,6 +353,27 @@ export function assembleBot(parts: BotParts) {
     report: parts.report,
     onStep: parts.onStep,
   });
+  const answerAgain = () => {
+    work.resume().catch(parts.report);
+    desk.again();
+  };
+  const { reserve } = parts;
+  const disk =
+    reserve === undefined
+      ? null
+      : new DiskCare({
+          health,
+          reserve,
+          onRelieved() {
+            rochdale.embedding.hold();
+            answerAgain();
+          },
+          onWell() {
+            answerAgain();
+            loading.work.goOn();
+            rochdale.embedding.begin();
+          },
+        });
   return {
     inbox,
     questions,
@@ -356,6 +385,7 @@ export function assembleBot(parts: BotParts) {
     health,
     notices,
     library,
+    disk,
     async resume() {
       library.wake();
       for (const one of await Promise.allSettled([work.resume(), loading.resume()]))

@@ -15,7 +15,7 @@ const MEMORY = z.object({ residentBytes: z.number(), usedBytes: z.number(), open
 export type BotMemory = z.infer<typeof MEMORY>;
 
 const CHILD = join(import.meta.dirname, "bot-child.ts");
-const WAIT_MS = 60_000;
+const WAIT_MS = 180_000;
 
 export class BotUnderTest implements AsyncDisposable {
   readonly lines: BotLine[] = [];

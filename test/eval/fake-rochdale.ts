@@ -66,6 +66,7 @@ export class FakeRochdale implements Rochdale {
 
   readonly embedding = {
     begin: () => {},
+    hold: () => {},
     progress: () => ({ passages: 0, pending: 0 }),
     finished: () => Promise.reject(new Error("not implemented: embedding.finished")),
   };

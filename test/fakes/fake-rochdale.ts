@@ -30,6 +30,7 @@ export function fakeRochdale(
     ingest: () => Promise.reject(new Error("not implemented: ingest")),
     embedding: {
       begin: () => {},
+      hold: () => {},
       progress: () => ({ passages: 0, pending: 0 }),
       finished: () => Promise.reject(new Error("not implemented: embedding.finished")),
     },

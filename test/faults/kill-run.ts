@@ -43,7 +43,7 @@ const QUESTIONS = 3;
 const REACHED_MS = 90_000;
 const ENDED_MS = 180_000;
 const OF_FILES: ReadonlySet<string> = new Set([...LOADING_STEPS, ...LOAD_STEPS, ...INDEX_STEPS]);
-const BYLAWS = `# Bylaws
+export const BYLAWS = `# Bylaws
 
 ## Quorum
 

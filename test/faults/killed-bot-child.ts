@@ -3,12 +3,15 @@
  * the models are doubles. It imports everything, says that it is there, and opens nothing before it is told to, so that
  * the next one can stand by while one is running. What it is told is `KilledBotOptions`.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { assembleRochdale } from "../../bot/assemble.ts";
+import { openDiskReserve } from "../../bot/disk-reserve.ts";
 import { openGrantsStore } from "../../bot/matrix/access/grants-store.ts";
 import { connectHomeserver } from "../../bot/matrix/connection/connect.ts";
+import { Health } from "../../bot/matrix/health/health.ts";
+import { openHealthStore } from "../../bot/matrix/health/health-store.ts";
 import { runBot } from "../../bot/matrix/run-bot.ts";
 import type { Step } from "../../bot/matrix/steps.ts";
 import { SlowChatModel } from "../fakes/slow-chat-model.ts";
@@ -32,11 +35,20 @@ export type KilledBotOptions = {
   readonly rooms: readonly string[];
 };
 
+/** What the running bot may be told: at the `nth` passing of this step from now it fills its disk to the last byte. */
+export type FillOrder = { readonly fillAt: KillStep; readonly nth: number };
+
 export type KilledBotSays =
-  | { readonly says: "standing-by" | "ready" }
+  | { readonly says: "standing-by" | "ready" | "filled" }
   | { readonly says: "failure"; readonly what: string };
 
 export const COLLECTION = "bylaws";
+/** In the data folder: what fills its disk. */
+export const BALLAST = "ballast";
+
+/** Much quicker than in earnest, so that a test may have many troubles. */
+const HEALTH_TIMES = { beginsAfterMs: 100, overAfterMs: 300 };
+const HEALTH_EVERY_MS = 200;
 
 const tell = (words: KilledBotSays): void => void process.send?.(words);
 process.on("disconnect", () => process.exit(1));
@@ -53,14 +65,37 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+function fill(file: string): void {
+  const descriptor = openSync(file, "w");
+  try {
+    for (let bytes = 1_000_000; bytes >= 1; )
+      try {
+        writeSync(descriptor, Buffer.alloc(bytes));
+      } catch {
+        bytes = Math.floor(bytes / 10); // there is no room for so many
+      }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 async function run(options: KilledBotOptions): Promise<void> {
   const { home, baseUrl, self } = options;
   let left = options.failAt?.nth ?? 0;
   const onStep = (step: KillStep): void => {
-    if (step !== options.failAt?.step) return;
-    left -= 1;
-    if (left === 0) process.kill(process.pid, "SIGKILL");
+    if (step === options.failAt?.step && --left === 0) process.kill(process.pid, "SIGKILL");
+    if (step === filling?.fillAt && --fillsIn === 0) {
+      filling = null;
+      fill(join(home, BALLAST));
+      tell({ says: "filled" });
+    }
   };
+  let filling: FillOrder | null = null;
+  let fillsIn = 0;
+  process.on("message", (order: FillOrder) => {
+    filling = order;
+    fillsIn = order.nth;
+  });
   class FailingEmbedder extends WordEmbedder {
     override async embedDocuments(texts: string[]): Promise<number[][]> {
       onStep("in-the-middle-of-embedding");
@@ -133,6 +168,9 @@ async function run(options: KilledBotOptions): Promise<void> {
       tell({ says: "failure", what: wordsOf(error) });
       return "reference";
     },
+    health: new Health({ store: openHealthStore(connection.store), clock: Date.now, times: HEALTH_TIMES }),
+    reserve: openDiskReserve(join(home, "reserve")),
+    healthEveryMs: HEALTH_EVERY_MS,
     onReady: () => tell({ says: "ready" }),
     onStep,
     signal: ending.signal,

@@ -1,16 +1,18 @@
 /**
- * Starts and kills bots (`killed-bot-child.ts`) on one data folder, the next one always standing by: starting Node and
+ * Starts and kills bots (`killed-bot-child.ts`), the next one always standing by: starting Node and
  * importing everything is most of a start. Knows nothing of what the bot is asked.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { hasEnded } from "../../demo/watched-child.ts";
-import type { KilledBotOptions, KilledBotSays } from "./killed-bot-child.ts";
+import type { FillOrder, KilledBotOptions, KilledBotSays } from "./killed-bot-child.ts";
 
 const CHILD = join(import.meta.dirname, "killed-bot-child.ts");
 
 export class RunningBot {
   readonly failures: string[] = [];
+  /** How often it has filled its disk. */
+  fills = 0;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #ready = Promise.withResolvers<void>();
@@ -23,6 +25,7 @@ export class RunningBot {
     });
     child.on("message", (words: KilledBotSays) => {
       if (words.says === "failure") this.failures.push(words.what);
+      if (words.says === "filled") this.fills += 1;
       if (words.says === "ready") this.#ready.resolve();
     });
     child.send(options, () => {});
@@ -46,6 +49,10 @@ export class RunningBot {
     return hasEnded(this.#child);
   }
 
+  order(order: FillOrder): void {
+    this.#child.send(order, () => {});
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }
@@ -56,11 +63,11 @@ export class RunningBot {
   }
 }
 
-/** Bots for one data folder, one after the other. */
+/** Bots, as a test wants them. */
 export class BotStable implements AsyncDisposable {
   readonly #compiled: string;
   #standby: Promise<ChildProcess>;
-  #running: RunningBot | null = null;
+  readonly #running = new Set<RunningBot>();
 
   /** @param folder for what is compiled once for all of them. */
   constructor(folder: string) {
@@ -70,15 +77,17 @@ export class BotStable implements AsyncDisposable {
 
   async start(options: KilledBotOptions): Promise<RunningBot> {
     const child = await this.#standby;
-    this.#running = new RunningBot(child, options);
+    const bot = new RunningBot(child, options);
+    this.#running.add(bot);
+    void bot.ended.then(() => this.#running.delete(bot));
     this.#standby = this.#saddle();
-    return this.#running;
+    return bot;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const standby = await this.#standby;
     standby.kill("SIGKILL");
-    await this.#running?.kill();
+    for (const bot of [...this.#running]) await bot.kill();
   }
 
   #saddle(): Promise<ChildProcess> {

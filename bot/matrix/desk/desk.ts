@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyLanguage } from "../../answer-types.ts";
 import type { CommandOutcome, ReplyFile } from "../commands/command-call.ts";
+import { troubleOfError } from "../health/trouble-of-error.ts";
 import { fileMessage } from "../message-content.ts";
 import type { ConversationMessages } from "../messages/room-messages.ts";
 import type { EventSender, FileShelf, Presence } from "../ports.ts";
@@ -75,6 +76,10 @@ export class Desk {
   /** What is being understood, room by room. */
   readonly #rooms = new Map<string, Promise<void>>();
   readonly #inHand = new Set<string>();
+  /** Could not be understood, whatever was tried. */
+  readonly #left = new Set<string>();
+  /** Ends the pauses before the next try. */
+  #wake = Promise.withResolvers<void>();
   readonly #background = new Set<Promise<void>>();
   readonly #closing = new AbortController();
 
@@ -98,6 +103,15 @@ export class Desk {
     }
   }
 
+  /** Begins anew with what could not be understood: the disk was full, and is not any more. */
+  again(): void {
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers();
+    for (const id of this.#left) this.#inHand.delete(id);
+    this.#left.clear();
+    this.deal();
+  }
+
   /** Resolves when nothing is in hand. */
   async idle(): Promise<void> {
     while (this.#background.size > 0) await Promise.all([...this.#background]);
@@ -119,12 +133,17 @@ export class Desk {
 
   /**
    * Understands one item; what takes long goes on behind it. What cannot be understood (the disk is full, the homeserver
-   * away) is tried again, and in the end left in the inbox for the next start.
+   * away) is tried again, and in the end left in the inbox until there is room again, or for the next start.
    */
   async #take({ id, item }: InboxItem): Promise<void> {
-    const goesOn = await this.#patiently(() => this.#understand(id, item));
-    if (goesOn.work === null) this.#done(id);
-    else this.#keep(this.#finish(id, goesOn.work));
+    try {
+      const goesOn = await this.#patiently(() => this.#understand(id, item));
+      if (goesOn.work === null) this.#done(id);
+      else this.#keep(this.#finish(id, goesOn.work));
+    } catch (error) {
+      this.#left.add(id);
+      throw error;
+    }
   }
 
   /** @throws what the last try threw, or the reason of the end. */
@@ -136,7 +155,7 @@ export class Desk {
         return await work();
       } catch (error) {
         if (!signal.aborted) this.#parts.report(error);
-        await sleep(pauseMs, undefined, { signal });
+        await Promise.race([sleep(pauseMs, undefined, { signal }), this.#wake.promise]);
       }
     }
     return work();
@@ -149,8 +168,18 @@ export class Desk {
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       this.#parts.report(error);
+      if (troubleOfError(error) === "disk") return void this.#left.add(id);
     }
-    this.#done(id);
+    this.#doneOrLeft(id);
+  }
+
+  #doneOrLeft(id: string): void {
+    try {
+      this.#done(id);
+    } catch (error) {
+      this.#left.add(id);
+      throw error;
+    }
   }
 
   #done(id: string): void {

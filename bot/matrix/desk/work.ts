@@ -57,10 +57,11 @@ export class Work {
     return this.#queue.length;
   }
 
-  /** Takes up what a crash or an end left unfinished. */
+  /** Takes up what a crash, an end or a full disk left unfinished. */
   async resume(): Promise<void> {
     const { questions, answeredBefore } = this.#parts;
     for (const question of questions.unfinished()) {
+      if (this.#queue.has(question.eventId)) continue;
       const before = await answeredBefore(question, question.noticeId);
       if (before?.kind === "answered") {
         questions.setDone(question.eventId, before.eventId);

@@ -31,6 +31,8 @@ export type LoadingInRoomsParts = {
   /** Something has become visible. */
   readonly documentsChanged: () => void;
   readonly report: (error: unknown) => string;
+  /** Is there room for something new? */
+  readonly hasRoom: () => boolean;
   readonly onStep?: ((step: LoadStep) => void) | undefined;
   readonly onAccessDecision?: OnAccessDecision | undefined;
   readonly signal: AbortSignal;

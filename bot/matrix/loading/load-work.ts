@@ -35,6 +35,8 @@ export type LoadWorkParts = {
   /** Pauses before a file is fetched again, in milliseconds. */
   readonly retryAfterMs: readonly number[];
   readonly report: (error: unknown) => string;
+  /** Is there room for something new? What has to wait goes on with `goOn`. */
+  readonly hasRoom: () => boolean;
   readonly onStep?: ((step: LoadStep) => void) | undefined;
 };
 
@@ -64,6 +66,11 @@ export class LoadWork {
   /** Takes up what a crash or an end left unfinished. */
   async resume(forgetBefore: string): Promise<void> {
     await this.#parts.loading.tidy(forgetBefore);
+    this.goOn();
+  }
+
+  /** Goes on with everything that is unfinished; what is in work is not begun twice. */
+  goOn(): void {
     for (const { id } of this.#parts.loads.unfinished()) this.go(id);
   }
 
@@ -90,6 +97,7 @@ export class LoadWork {
       } catch (error) {
         signal.throwIfAborted();
         report(error);
+        if (!this.#parts.hasRoom()) return;
         await sleep(pauseMs, undefined, { signal });
       }
     }
@@ -133,6 +141,7 @@ export class LoadWork {
   async #advance(id: string): Promise<void> {
     const load = this.#parts.loads.get(id);
     if (load === null || load.status === "done" || this.#closing.signal.aborted) return;
+    if (!this.#parts.hasRoom()) return;
     if (this.#isCancelled(id)) return this.#cancel(load);
     try {
       if (!(await this.#receive(load))) return;
