@@ -53,6 +53,20 @@ describe("embedding in the background", () => {
     expect(heard.at(-1)).toBe(embedder.asked);
   });
 
+  test("begins nothing more on a full disk, and goes on when it is let", async () => {
+    await using fixture = open(1_000);
+    const { work, index, embedder, failures, id } = fixture;
+    work.hold();
+    await expect(work.finished(id, SIGNAL)).rejects.toThrow(
+      "Expected to be let embed, got an order to wait: the disk is full.",
+    );
+    expect(embedder.asked).toBe(0);
+    work.begin();
+    await work.finished(id, SIGNAL);
+    expect(index.countUnembedded(id, embedder.fingerprint)).toBe(0);
+    expect(failures).toEqual([]);
+  });
+
   test("makes way for a question: nothing new is begun until its end", async () => {
     await using fixture = open(1_000);
     const { work, embedder, id } = fixture;

@@ -11,7 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 type ToDevice = { readonly position: number; readonly event: Json };
 
 /** `lost`: it is done, and the answer never comes. */
-export type HomeserverFault = "cut" | "lost" | "bad-gateway";
+export type HomeserverFault = "cut" | "lost" | "bad-gateway" | { readonly retryAfterMs: number };
 
 /** Events of one room in one sync, as the bot's filter asks for. */
 const TIMELINE = 50;
@@ -60,6 +60,8 @@ export class EncryptedHomeserver implements AsyncDisposable {
     const fault = this.fault(asked);
     if (fault === "cut") return "cut";
     if (fault === "bad-gateway") return { status: 502, text: "<h1>Bad Gateway</h1>" };
+    if (typeof fault === "object" && fault !== null)
+      return matrixError(429, "M_LIMIT_EXCEEDED", { retry_after_ms: fault.retryAfterMs });
     const reply = await this.#answer(asked);
     return fault === "lost" ? "cut" : reply;
   }

@@ -40,8 +40,10 @@ export type Trouble = "none" | "stopped" | "homeserver-away" | "network-faulty";
 /** Questions of one round. */
 const QUESTIONS = 3;
 /** A step that is not reached in this time is not reached: on a busy machine with everything that was left over. */
-const REACHED_MS = 90_000;
-const ENDED_MS = 180_000;
+const REACHED_MS = 240_000;
+const ENDED_MS = 600_000;
+/** So often everything is waited for: else files pile up that no bot lives long enough to read. */
+const BREATH = 6;
 const OF_FILES: ReadonlySet<string> = new Set([...LOADING_STEPS, ...LOAD_STEPS, ...INDEX_STEPS]);
 export const BYLAWS = `# Bylaws
 
@@ -57,7 +59,10 @@ Every member holds at least one share of fifty euros. Shares are paid back withi
 /** Kills number `from` to `to`; those that have no name any more come at random. */
 export async function killAgainAndAgain(from: number, to: number): Promise<KillReport> {
   await using run = await KillRun.open(from);
-  for (let kill = from; kill < to; kill += 1) await run.kill(kill);
+  for (let kill = from; kill < to; kill += 1) {
+    await run.kill(kill);
+    if (kill % BREATH === BREATH - 1) await run.finish();
+  }
   return await run.report(to - from);
 }
 
@@ -105,7 +110,7 @@ class KillRun implements AsyncDisposable {
         verdict: step === "cancel-stored" || (step === null && random() < 0.25) ? "❌" : "✅",
       });
     await this.#town.ask(random);
-    const bot = await this.#start(step);
+    const bot = await this.#startDoomed(step);
     const asking = this.#askMore(step);
     if (step === null) await this.#troubled(bot);
     else await this.#untilReached(bot, step);
@@ -116,7 +121,7 @@ class KillRun implements AsyncDisposable {
   }
 
   async report(kills: number): Promise<KillReport> {
-    await this.#finish();
+    await this.finish();
     this.#wrongRows.push(...wrongInFolder(this.#home), ...this.#files.wrongInTheEnd(this.#home));
     if (this.#wrongRows.length > 0) this.#wrongRows.push(...this.#failures.slice(-5));
     return {
@@ -138,7 +143,7 @@ class KillRun implements AsyncDisposable {
   }
 
   /** Lets a bot that nobody kills finish all of it. */
-  async #finish(): Promise<void> {
+  async finish(): Promise<void> {
     const bot = await this.#start(null);
     const until = Date.now() + ENDED_MS;
     while (Date.now() < until && !bot.hasEnded) {
@@ -150,24 +155,30 @@ class KillRun implements AsyncDisposable {
   }
 
   #start(
-    step: KillStep | null,
-    { documents = null }: Pick<Partial<KilledBotOptions>, "documents"> = {},
+    failAt: KilledBotOptions["failAt"],
+    { documents = null, model = { delayMs: 20, dies: 0 } }: Partial<KilledBotOptions> = {},
   ): Promise<RunningBot> {
-    const slow = step === "question-stopped" || step === "words-changed";
-    const nth = step === null ? 1 + Math.floor(this.#random() * 6) : 1;
-    const anyStep = NAMED[Math.floor(this.#random() * NAMED.length)] ?? "sync-received";
-    const atSomeStep = step === null && documents === null && this.#random() < 0.5;
     return this.#stable.start({
       home: this.#home,
       baseUrl: this.#homeserver.baseUrl,
       self: SELF,
       admin: ADMIN,
       adminRoom: ADMINS,
-      failAt: step === null ? (atSomeStep ? { step: anyStep, nth } : null) : { step, nth },
-      model: { delayMs: slow ? 3_000 : 20 + this.#random() * 100, dies: step === null ? 0.2 : 0 },
+      failAt,
+      model,
       documents,
       rooms: this.#town.rooms.map(({ roomId }) => roomId),
     });
+  }
+
+  /** A bot that dies at the step; without one, often at another, and with a model that dies too. */
+  #startDoomed(step: KillStep | null): Promise<RunningBot> {
+    const random = this.#random;
+    if (step !== null)
+      return this.#start({ step, nth: 1 }, { model: { delayMs: SLOWLY.has(step) ? 3_000 : 20, dies: 0 } });
+    const any = NAMED[Math.floor(random() * NAMED.length)] ?? "sync-received";
+    const failAt = random() < 0.5 ? { step: any, nth: 1 + Math.floor(random() * 6) } : null;
+    return this.#start(failAt, { model: { delayMs: 20 + random() * 100, dies: 0.2 } });
   }
 
   async #end(bot: RunningBot): Promise<void> {
@@ -224,6 +235,8 @@ class KillRun implements AsyncDisposable {
   }
 }
 
+/** What happens while the model reads. */
+const SLOWLY: ReadonlySet<KillStep> = new Set<KillStep>(["question-stopped", "words-changed"]);
 const TAKING_BACK: ReadonlySet<KillStep> = new Set<KillStep>([
   "question-emptied",
   "replies-redacted",

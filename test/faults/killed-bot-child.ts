@@ -50,7 +50,7 @@ export const BALLAST = "ballast";
 const HEALTH_TIMES = { beginsAfterMs: 100, overAfterMs: 300 };
 const HEALTH_EVERY_MS = 200;
 
-const tell = (words: KilledBotSays): void => void process.send?.(words);
+const tell = (words: KilledBotSays): void => void process.send?.(words, undefined, {}, () => {});
 process.on("disconnect", () => process.exit(1));
 process.once("message", (options: KilledBotOptions) => {
   run(options).catch((error) => {

@@ -76,11 +76,12 @@ export class BotStable implements AsyncDisposable {
   }
 
   async start(options: KilledBotOptions): Promise<RunningBot> {
-    const child = await this.#standby;
+    const standby = this.#standby;
+    this.#standby = this.#saddle();
+    const child = await standby;
     const bot = new RunningBot(child, options);
     this.#running.add(bot);
     void bot.ended.then(() => this.#running.delete(bot));
-    this.#standby = this.#saddle();
     return bot;
   }
 

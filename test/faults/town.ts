@@ -14,7 +14,7 @@ export const SELF = "@rochdale:coop.example";
 type Json = Readonly<Record<string, unknown>>;
 
 /** What its asker did about it. */
-export type Act = "nothing" | "stopped" | "reworded" | "taken-back";
+export type Act = "nothing" | "stopped" | "reworded" | "taken-back" | "too-old";
 
 export type Asked = {
   readonly eventId: string;
@@ -101,7 +101,23 @@ export class Town implements AsyncDisposable {
 
   /** As far as can be seen without a key: has every question a reply, and no reply one that was taken back? */
   get isQuiet(): boolean {
-    return this.asked.every((asked) => (asked.act === "taken-back") === (this.#standing(asked).replies.length === 0));
+    return this.asked.every((asked) => isSilent(asked) === (this.#standing(asked).replies.length === 0));
+  }
+
+  /** Says something that is no question to the bot. */
+  async chat(number: number, words: string): Promise<void> {
+    const room = this.rooms[number % this.rooms.length];
+    if (room !== undefined) await this.#say(room, { msgtype: "m.text", body: words, "m.mentions": {} });
+  }
+
+  /** Rooms where a question was answered before one that was asked earlier. */
+  outOfOrder(): string[] {
+    return this.rooms.flatMap(({ roomId }) => {
+      const asked = this.asked.filter((one) => one.room.roomId === roomId && !isSilent(one));
+      const answeredAt = asked.map((one) => this.#standing(one).replies[0]?.position ?? 0);
+      const isSorted = answeredAt.every((at, index) => index === 0 || at > (answeredAt[index - 1] ?? 0));
+      return isSorted ? [] : [`out of order in ${roomId}: ${answeredAt.join(", ")}`];
+    });
   }
 
   /** One sentence for each question that did not get what it should; and for each word in clear in an encrypted room. */
@@ -174,6 +190,7 @@ const SEALED = new Set(["m.room.encrypted", "m.room.redaction"]);
 function problemOf(act: Act, { replies, edits, finals }: Said): string | null {
   switch (act) {
     case "taken-back":
+    case "too-old":
       return replies.length + edits.length === 0 ? null : `${replies.length} replies are still there`;
     case "reworded":
       // Answered before and after, or only in its new words.
@@ -184,6 +201,11 @@ function problemOf(act: Act, { replies, edits, finals }: Said): string | null {
     default:
       return act satisfies never;
   }
+}
+
+/** Nothing is to stand there in the end. */
+function isSilent({ act }: Asked): boolean {
+  return act === "taken-back" || act === "too-old";
 }
 
 function countsOf(replies: readonly unknown[], finals: readonly string[]): string {

@@ -29,8 +29,10 @@ export const SERIES: readonly Series[] = [
   { name: "oracle", file: "test/security/oracle.test.ts", project: "security", whole: 2_000, aRun: 1_000 },
   { name: "oracle-time", file: "test/security/oracle.test.ts", project: "security", whole: 100, aRun: 50 },
   { name: "bombs", file: "test/corpora-slow/hostile.test.ts", project: "corpus", whole: 1, aRun: 1 },
+  { name: "full-disk", file: "test/faults/full-disk.test.ts", project: "faults", whole: 200, aRun: 50 },
   { name: "hostile-pdfs", file: "test/corpora-slow/hostile-pdfs.test.ts", project: "corpus", whole: 181, aRun: 181 },
   { name: "kills", file: "test/faults/kills.test.ts", project: "faults", whole: 1_000, aRun: 100 },
   { name: "messages", file: "test/security/output.test.ts", project: "security", whole: 20, aRun: 5 },
   { name: "mutations", file: "test/corpora-slow/mutations.test.ts", project: "corpus", whole: 5_000, aRun: 250 },
+  { name: "real-kills", file: "test/faults/real-homeserver.test.ts", project: "faults", whole: 60, aRun: 20 },
 ];
