@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { readSoundly } from "../corpora/check-database-store.ts";
 import { type CorpusStore, openCorpusStore } from "../corpora/corpus-store.ts";
 import { type DocumentIndexer, ingestPaths } from "../corpora/ingest.ts";
 import { detectLanguage, detectLanguageAmong } from "../corpora/language.ts";
@@ -80,7 +81,11 @@ const DEADLINE_MS = 180_000;
 export async function assembleRochdale(options: AssembleOptions): Promise<Rochdale> {
   const store = openCorpusStore(join(options.home, "rochdale.sqlite"));
   try {
-    const index = openIndexStore(store.database, options.onStep);
+    const index = readSoundly(store.database.location() ?? "the database", () => {
+      // A record that cannot be read is told now, with a remedy, and not at every question.
+      for (const { id } of store.collections()) store.documents(id);
+      return openIndexStore(store.database, options.onStep);
+    });
     finishPurge({ store, index, graphs: graphsOf(options) });
     const rochdale = makeRochdale(options, store, index);
     if (options.sample) await ensureSample({ store, rochdale, signal: options.signal, onProgress: options.onProgress });
@@ -94,6 +99,11 @@ export async function assembleRochdale(options: AssembleOptions): Promise<Rochda
 
 function makeRochdale(options: AssembleOptions, store: CorpusStore, index: IndexStore): Rochdale {
   const { models, ocrFolder = null } = options;
+  const listeners = new Set<(error: unknown) => void>();
+  const report = (error: unknown): string => {
+    for (const hear of listeners) hear(error);
+    return reportFailure(options.home, error);
+  };
   const read: typeof readDocument = (path, asked) => readDocument(path, { ...asked, limits: { ocrFolder } });
   const vectors =
     models.embedder === null
@@ -113,7 +123,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
           embedder: models.embedder,
           vectors,
           signal: options.signal,
-          reportFailure: (error) => reportFailure(options.home, error),
+          reportFailure: report,
           clock: () => performance.now(),
         });
   const embedding = embeddingOf(work, store, index);
@@ -139,7 +149,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     detectLanguage: (text: string) => detectLanguageAmong(text, REPLY_LANGUAGES),
     clock: () => performance.now(),
     today: localToday,
-    reportFailure: (error: unknown) => reportFailure(options.home, error),
+    reportFailure: report,
   };
   const lifecycle = lifecycleOf(store);
   const loading = openLoading({
@@ -186,7 +196,8 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
       return main ? MAIN_COLLECTION : SAMPLE_COLLECTION;
     },
     forgetAnswers: () => cache.forget(),
-    reportFailure: parts.reportFailure,
+    reportFailure: report,
+    hearFailures: (listener) => void listeners.add(listener),
     models: {
       profile: models.profile,
       chat: models.chatModelId,

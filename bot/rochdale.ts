@@ -100,6 +100,8 @@ export interface Rochdale extends AsyncDisposable {
   forgetAnswers(): void;
   /** Writes a failure to the operator's log and gives the reference under which it stands there. */
   reportFailure(error: unknown): string;
+  /** `listener` is told of every failure that is reported; it must not throw. */
+  hearFailures(listener: (error: unknown) => void): void;
   /** Why a model did not do its last work; null when it did, or there is none. */
   modelTrouble(): string | null;
   /** Resident memory in bytes of each process that belongs to this instance. */

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { checkDatabase, DatabaseDamaged, meansDamage } from "./check-database-store.ts";
 import type { Block, Decided, DocumentRecord, Format, Period, Section } from "./document.ts";
 import { FORMATS, RANKS, STATUSES } from "./document.ts";
 import { type LifeChange, type LifeEntry, live } from "./life.ts";
@@ -185,14 +186,12 @@ function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
+    checkDatabase(database, path);
     prepareSchema(database, path);
   } catch (cause) {
     database.close();
-    if (cause instanceof IndexVersionError) throw cause;
-    throw new Error(
-      `Expected \`${path}\` to be a Rochdale index, got a file that SQLite cannot read: move it away and load the documents again.`,
-      { cause },
-    );
+    if (meansDamage(cause)) throw new DatabaseDamaged(path, cause.message, cause);
+    throw cause;
   }
   return database;
 }

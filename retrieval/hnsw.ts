@@ -1,8 +1,19 @@
 /**
  * The HNSW graph over a vector matrix, through the optional `hnswlib-node`. A cache: it can always be rebuilt from
- * the vectors, is checked against exact search before it is believed, and is left out where the library is missing.
+ * the vectors, is checked against its hash before the library (native, and trusting) reads it and against exact search
+ * before it is believed, and is left out where the library is missing.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { type Neighbour, searchExact, type VectorMatrix } from "./vectors.ts";
 
@@ -46,9 +57,10 @@ export async function openHnswGraph(options: {
   if (library === null) return null;
   const { matrix } = options;
   const file = join(options.folder, `${options.name}.hnsw`);
-  if (!options.build && !existsSync(file)) return null;
+  const isThere = existsSync(file) && (await isAsWritten(file));
+  if (!options.build && !isThere) return null;
   const graph = new library.HierarchicalNSW("ip", matrix.dimensions);
-  if (existsSync(file)) {
+  if (isThere) {
     await graph.readIndex(file);
   } else {
     await build(graph, matrix);
@@ -71,9 +83,23 @@ async function build(graph: Graph, matrix: VectorMatrix): Promise<void> {
 
 async function save(graph: Graph, file: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const old of readdirSync(folder)) if (old.endsWith(".hnsw")) rmSync(join(folder, old));
+  for (const old of readdirSync(folder)) if (/\.hnsw(?:\.sha256)?$/u.test(old)) rmSync(join(folder, old));
   await graph.writeIndex(`${file}.partial`);
+  writeFileSync(hashFile(file), await sha256Of(`${file}.partial`));
   renameSync(`${file}.partial`, file);
+}
+
+const hashFile = (file: string): string => `${file}.sha256`;
+
+/** A damaged graph can crash the library, or send it round in circles. */
+async function isAsWritten(file: string): Promise<boolean> {
+  return existsSync(hashFile(file)) && readFileSync(hashFile(file), "utf8") === (await sha256Of(file));
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest("hex");
 }
 
 /** Removes the files of a collection's graphs: they hold the vectors of its texts. */

@@ -77,9 +77,10 @@ CREATE INDEX IF NOT EXISTS sentences_by_passage ON sentences(passage_id);
 CREATE INDEX IF NOT EXISTS sentences_by_hash ON sentences(hash);
 CREATE TABLE IF NOT EXISTS embedding_texts (hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vectors (
-  hash TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (hash, fingerprint)
+  hash TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, sum INTEGER, PRIMARY KEY (hash, fingerprint)
 ) STRICT, WITHOUT ROWID;
 `;
+const HAS_SUMS = "SELECT 1 FROM pragma_table_info('vectors') WHERE name = 'sum'";
 
 const passageRow = z.object({
   id: z.number(),
@@ -212,6 +213,8 @@ export function openIndexStore(database: DatabaseSync, onStep: OnIndexStep = () 
 
 function prepareIndex(database: DatabaseSync): void {
   database.exec(SCHEMA);
+  // Vectors of a time before the sums keep none.
+  if (database.prepare(HAS_SUMS).get() === undefined) database.exec("ALTER TABLE vectors ADD COLUMN sum INTEGER");
   database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('index_format', ?)").run(String(INDEX_FORMAT));
   const row = database.prepare("SELECT value FROM meta WHERE key = 'index_format'").get();
   const { value } = z.object({ value: z.string() }).parse(row);

@@ -1,8 +1,10 @@
 /**
  * The vectors of passages and sentences, keyed by hash of text and fingerprint of embedder, and the texts that still
- * lack one. Knows SQLite; compares nothing.
+ * lack one. A vector whose bytes were changed is as good as none: it is dropped, and made again from its text. Knows
+ * SQLite; compares nothing.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { transactionOn } from "../corpora/transaction-store.ts";
 import type { OnIndexStep } from "./index-steps.ts";
@@ -81,36 +83,56 @@ export function openVectorStore(database: DatabaseSync, onStep: OnIndexStep = ()
     const { revision, written } = z.object({ revision: z.number(), written: z.string().nullable() }).parse(row);
     return `${fingerprint.slice(0, 12)}-${revision}-${written ?? 0}`;
   };
+  /** They count as missing from here on; whoever embeds makes them again. A full disk leaves them, and unused. */
+  const dropDamaged = (rows: readonly Readonly<Record<string, unknown>>[]) => {
+    const hashes = JSON.stringify(rows.map(({ hash }) => hash));
+    try {
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        database.prepare("DELETE FROM vectors WHERE hash IN (SELECT value FROM json_each(:hashes))").run({ hashes });
+        database.prepare(COUNT_WRITTEN).run({ hashes });
+        database.exec("COMMIT");
+      } catch (error) {
+        database.exec("ROLLBACK");
+        throw error;
+      }
+    } catch {
+      // What could not be dropped is found again, and not used, the next time.
+    }
+  };
   return {
     countCollection(collection) {
       const row = database.prepare("SELECT count(*) AS count FROM passages WHERE collection_id = ?").get(collection);
       return z.object({ count: z.number() }).parse(row).count;
     },
     passageVectors(collection, fingerprint) {
-      return database
+      const rows = database
         .prepare(
-          `SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.hash = p.hash AND v.fingerprint = ?
+          `SELECT p.id, v.hash, v.vector, v.sum FROM passages p JOIN vectors v ON v.hash = p.hash AND v.fingerprint = ?
            WHERE p.collection_id = ? ORDER BY p.id`,
         )
-        .all(fingerprint, collection)
-        .map((row) => ({ id: row.id as number, vector: asVector(row.vector as Uint8Array) }));
+        .all(fingerprint, collection);
+      const sound = rows.filter((row) => isSound(row, fingerprint));
+      if (sound.length < rows.length) dropDamaged(rows.filter((row) => !isSound(row, fingerprint)));
+      return sound.map((row) => ({ id: row.id as number, vector: asVector(row.vector as Uint8Array) }));
     },
     vectorState: (collection, fingerprint) => state(collection, fingerprint, "vectors_written"),
     matrixState: (collection, fingerprint) => state(collection, fingerprint, "passage_vectors_written"),
     vectors(hashes, fingerprint) {
-      const query = database.prepare("SELECT vector FROM vectors WHERE hash = ? AND fingerprint = ?");
-      const found = new Map<string, Float32Array>();
-      for (const hash of hashes) {
-        const row = query.get(hash, fingerprint);
-        if (row !== undefined) found.set(hash, asVector(row.vector as Uint8Array));
-      }
-      return found;
+      const query = database.prepare("SELECT hash, vector, sum FROM vectors WHERE hash = ? AND fingerprint = ?");
+      const rows = hashes.map((hash) => query.get(hash, fingerprint)).filter((row) => row !== undefined);
+      const sound = rows.filter((row) => isSound(row, fingerprint));
+      if (sound.length < rows.length) dropDamaged(rows.filter((row) => !isSound(row, fingerprint)));
+      return new Map(sound.map((row) => [row.hash as string, asVector(row.vector as Uint8Array)]));
     },
     putVectors(fingerprint, vectors) {
-      const insert = database.prepare("INSERT OR REPLACE INTO vectors (hash, fingerprint, vector) VALUES (?, ?, ?)");
+      const insert = database.prepare(
+        "INSERT OR REPLACE INTO vectors (hash, fingerprint, vector, sum) VALUES (?, ?, ?, ?)",
+      );
       transaction(() => {
         for (const { hash, vector } of vectors) {
-          insert.run(hash, fingerprint, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
+          const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+          insert.run(hash, fingerprint, bytes, sumOf(hash, fingerprint, bytes));
         }
         onStep("vectors-put");
         database.prepare(COUNT_WRITTEN).run({ hashes: JSON.stringify(vectors.map(({ hash }) => hash)) });
@@ -143,6 +165,18 @@ export function openVectorStore(database: DatabaseSync, onStep: OnIndexStep = ()
       );
     },
   };
+}
+
+/** Of a vector and its place: a vector that landed at another text's is damaged too. */
+function sumOf(hash: string, fingerprint: string, bytes: Uint8Array): number {
+  return crc32(bytes, crc32(`${hash}\n${fingerprint}\n`));
+}
+
+/** Vectors of a time before the sums have none, and are believed. */
+function isSound(row: Readonly<Record<string, unknown>>, fingerprint: string): boolean {
+  const bytes = row.vector as Uint8Array;
+  if (bytes.length === 0 || bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return false;
+  return row.sum === null || row.sum === sumOf(row.hash as string, fingerprint, bytes);
 }
 
 function asVector(bytes: Uint8Array): Float32Array {

@@ -111,6 +111,7 @@ export async function runBot(given: BotParts): Promise<void> {
   const { homeserver, store, clock } = given;
   const health = given.health ?? new Health({ store: openHealthStore(store), clock });
   const parts: BotParts = { ...given, health, report: reporting(given.report, health) };
+  given.rochdale.hearFailures((error) => notice(error, health));
   const bot = assembleBot(parts);
   const homeserverWatch = new HomeserverWatch(health, () => performance.now());
   parts.watched?.(() => ({

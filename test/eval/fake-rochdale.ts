@@ -35,6 +35,8 @@ export class FakeRochdale implements Rochdale {
     return null;
   }
 
+  hearFailures(): void {}
+
   /** Called before each answer, so that a test can interrupt. */
   onAsk: (request: AskRequest) => void = () => {};
 

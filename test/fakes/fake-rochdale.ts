@@ -59,6 +59,7 @@ export function fakeRochdale(
     forgetAnswers: () => {},
     reportFailure: () => "reference",
     modelTrouble: () => null,
+    hearFailures: () => {},
     memory: () => Promise.reject(new Error("not implemented: memory")),
     modelDeaths: () => 0,
     requests,

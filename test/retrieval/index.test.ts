@@ -173,7 +173,7 @@ describe("an index", () => {
   test("that is no database is said to be none", () => {
     const file = join(folder, "broken.sqlite");
     writeFileSync(file, "this is no database, ".repeat(100));
-    expect(() => openCorpusStore(file)).toThrow("got a file that SQLite cannot read: move it away");
+    expect(() => openCorpusStore(file)).toThrow("to be a sound database, got file is not a database. Keep a copy");
     rmSync(folder, { recursive: true });
   });
 });

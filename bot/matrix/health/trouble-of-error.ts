@@ -1,4 +1,5 @@
 /** Which trouble a failure is a sign of. Pure; knows the errors of Node and SQLite by their codes, and a refused token. */
+import { DatabaseDamaged } from "../../../corpora/check-database-store.ts";
 import { TokenRefused } from "../connection/token-refused.ts";
 import type { TroubleKind } from "./trouble.ts";
 
@@ -13,6 +14,7 @@ const NO_ROOM = ["ENOSPC", "EDQUOT", "EROFS"];
 export function troubleOfError(error: unknown): TroubleKind | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof TokenRefused) return "token";
+  if (error instanceof DatabaseDamaged) return "database";
   return ofSqlite(error) ?? ofSystem(error) ?? troubleOfError(error.cause);
 }
 

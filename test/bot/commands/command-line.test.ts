@@ -29,8 +29,7 @@ describe("arguments that cannot be used", () => {
   test.each<[string[], string]>([
     [
       ["aks"],
-      "Expected a command (`start`, `chat`, `ask`, `ingest`, `documents`, `models`, `prepare`, `setup`, `bot`, `backup`, `restore`, `doctor`), got `aks`. Did you mean `ask`? `rochdale --help` explains each.",
-      "Expected a command (`start`, `chat`, `ask`, `ingest`, `documents`, `models`, `prepare`, `setup`, `bot`, `doctor`, `sbom`), got `aks`. Did you mean `ask`? `rochdale --help` explains each.",
+      "Expected a command (`start`, `chat`, `ask`, `ingest`, `documents`, `models`, `prepare`, `setup`, `bot`, `backup`, `restore`, `doctor`, `sbom`), got `aks`. Did you mean `ask`? `rochdale --help` explains each.",
     ],
     [
       ["ask", "?", "--jsn"],

@@ -184,7 +184,7 @@ describe("the rows at rest", () => {
   test("open with no other key", async () => {
     await bot.kill();
     await expect(openBot(new Uint8Array(32).fill(8))).rejects.toThrow(
-      "Expected `storeKey` to be the key under which the encryption store of device `BOTDEVICE` was written, got another (An object failed to be decrypted while unpickling). Give the key that belongs to this database; if it is lost, log in as a new device and sign it with the recovery key.",
+      "Expected `storeKey` to be the key under which the encryption store of device `BOTDEVICE` was written, got another. Give the key that belongs to this database; if it is lost, log in as a new device and sign it with the recovery key.",
     );
     bot = await openBot();
   });
@@ -206,11 +206,27 @@ describe("the rows at rest", () => {
     const place = Buffer.from(value).indexOf("ciphertext") + 20;
     bot.store.putCryptoRows([{ ...row, value: value.with(place, value[place] === 65 ? 66 : 65) }]);
     await bot.kill();
-    await expect(openBot()).rejects.toThrow();
+    await expect(openBot()).rejects.toThrow(
+      /^Expected the seals of all \d+ rows of the encryption store of device `BOTDEVICE` to fit, got 1 that do not: the database was damaged or changed\. Restore the last backup/,
+    );
     const repaired = openConnectionStore(join(folder, "BOTDEVICE.sqlite"), () => 0);
     repaired.putCryptoRows([row]);
     repaired[Symbol.dispose]();
     bot = await openBot();
+  });
+
+  test("of a time before the seals are taken as they are, and sealed with the first flush", async () => {
+    await bot.machine.flush();
+    const sealed = [...bot.store.cryptoRows()];
+    const unsealed = sealed.map((row) => ({ ...row, value: row.value?.subarray(33) ?? null }));
+    bot.store.putCryptoRows(unsealed);
+    await bot.kill();
+    bot = await openBot();
+    await bot.machine.flush();
+    expect([...bot.store.cryptoRows()].map(({ value }) => value?.[0])).toEqual(sealed.map(() => 1));
+    await bot.kill();
+    bot = await openBot();
+    expect(bot.machine.isNew).toBe(false);
   });
 
   test("of another device are not touched", async () => {

@@ -158,6 +158,21 @@ async function memoryDatabaseNames(prefix) {
   return names.filter((/** @type {string} */ name) => name.startsWith(prefix));
 }
 
+/**
+ * @param {string} prefix
+ * @returns {Promise<RawDatabase[]>}
+ */
+async function rawDatabases(prefix) {
+  /** @type {RawDatabase[]} */
+  const found = [];
+  for (const name of await memoryDatabaseNames(prefix)) {
+    const connection = await settledRequest(indexedDB.open(name));
+    found.push(connection._rawDatabase);
+    connection.close();
+  }
+  return found;
+}
+
 module.exports = {
   checkNames,
   dropMemoryDatabase,
@@ -165,4 +180,5 @@ module.exports = {
   memoryDatabaseNames,
   onChange,
   openMemoryDatabase,
+  rawDatabases,
 };

@@ -12,7 +12,7 @@ const { wasmDevice, wasmUser } = require("./values.js");
  * @param {import("./index.d.ts").Configuration} configuration
  */
 async function openMachine(user, device, { rows, storeKey, log, onRoomKeys, onWithheld }) {
-  const persistence = await Persistence.open(rows, `${user}/${device}`);
+  const persistence = await Persistence.open(rows, `${user}/${device}`, storeKey);
   try {
     const logger = loggerTo(log);
     const store = await openStore(persistence, storeKey, device, logger);

@@ -8,6 +8,7 @@
 const { SCHEMA_KEY, SCHEMA_STORE, encodeKey, encodeValue, keyText } = require("./row-codec.js");
 const { restore, schemaOf } = require("./restore.js");
 const memory = require("./memory-database.js");
+const { RowSeal } = require("./row-seal.js");
 
 /** A transaction takes milliseconds, the import of thousands of keys seconds; one that takes this long will not end. */
 const SETTLE_MS = 60_000;
@@ -24,6 +25,7 @@ let opened = 0;
 
 class Persistence {
   /** @type {RowStore} */ #rows;
+  /** @type {InstanceType<typeof RowSeal>} */ #seal;
   /** Name of this device's databases in the rows, and in memory. @type {string} */ #name;
   /** @type {string} */ #memoryName;
   /** By database, store and key; kept until it is confirmed that they are written. @type {Map<string, Change>} */
@@ -39,9 +41,11 @@ class Persistence {
   /**
    * @param {RowStore} rows
    * @param {string} name
+   * @param {Uint8Array} storeKey
    */
-  constructor(rows, name) {
+  constructor(rows, name, storeKey) {
     this.#rows = rows;
+    this.#seal = new RowSeal(storeKey);
     this.#name = name;
     opened += 1;
     this.#memoryName = `${name}#${opened}`;
@@ -51,13 +55,17 @@ class Persistence {
   /**
    * @param {RowStore} rows
    * @param {string} name of the device
+   * @param {Uint8Array} storeKey
+   * @throws when a row was changed by anybody else, or the key is another
    */
-  static async open(rows, name) {
+  static async open(rows, name, storeKey) {
     await memory.installMemoryDatabase();
-    const persistence = new Persistence(rows, name);
-    const restored = await restore(rows.load(), `${name}::`, (database) => persistence.#memoryNameOf(database));
-    persistence.isNew = restored === 0;
+    const persistence = new Persistence(rows, name, storeKey);
+    const memoryNameOf = (/** @type {string} */ database) => persistence.#memoryNameOf(database);
+    const restored = await restore(rows.load(), `${name}::`, memoryNameOf, persistence.#seal);
+    persistence.isNew = restored.databases === 0;
     persistence.#listen();
+    if (!persistence.isNew && !restored.wereSealed) await persistence.#markAll();
     return persistence;
   }
 
@@ -118,6 +126,15 @@ class Persistence {
     });
   }
 
+  /** Everything is written anew with the next flush: sealed. */
+  async #markAll() {
+    for (const raw of await memory.rawDatabases(`${this.#memoryName}::`)) {
+      this.#databases.add(raw);
+      for (const [store, records] of raw.rawObjectStores)
+        for (const key of records.getAllKeys()) this.#mark({ raw, store, key });
+    }
+  }
+
   /** @param {Change} change */
   #mark(change) {
     this.#dirty.set(JSON.stringify([change.raw.name, change.store, keyText(change.key)]), change);
@@ -132,11 +149,10 @@ class Persistence {
   /** @param {Change} change */
   #row({ raw, store, key }) {
     const value = store === SCHEMA_STORE ? schemaOf(raw) : raw.rawObjectStores.get(store)?.getValue(key);
+    const place = { database: `${this.#name}${raw.name.slice(this.#memoryName.length)}`, store, key: encodeKey(key) };
     return {
-      database: `${this.#name}${raw.name.slice(this.#memoryName.length)}`,
-      store,
-      key: encodeKey(key),
-      value: value === undefined ? null : encodeValue(value),
+      ...place,
+      value: value === undefined ? null : this.#seal.close({ ...place, value: encodeValue(value) }),
     };
   }
 

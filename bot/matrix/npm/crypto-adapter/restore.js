@@ -37,10 +37,16 @@ function schemaOf(database) {
  * @param {Iterable<CryptoRow>} rows those of other devices are passed over
  * @param {string} prefix of the names of this device's databases
  * @param {(database: string) => string} memoryNameOf
- * @returns {Promise<number>} how many databases there were; 0 when the device is new
+ * @param {InstanceType<(typeof import("./row-seal.js"))["RowSeal"]>} seal
+ * @returns {Promise<{ databases: number, wereSealed: boolean }>} 0 databases when the device is new
+ * @throws when a seal does not fit
  */
-async function restore(rows, prefix, memoryNameOf) {
-  const databases = grouped(rows, prefix);
+async function restore(rows, prefix, memoryNameOf, seal) {
+  const own = [...rows].flatMap(({ value, ...row }) =>
+    row.database.startsWith(prefix) && value !== null ? [{ ...row, value }] : [],
+  );
+  const opened = seal.openAll(own, prefix.slice(prefix.indexOf("/") + 1, -2));
+  const databases = grouped(opened.rows);
   for (const [name, { schema, entries }] of databases) {
     if (schema === undefined)
       throw new Error(
@@ -48,18 +54,14 @@ async function restore(rows, prefix, memoryNameOf) {
       );
     await fill(memoryNameOf(name), schema, entries);
   }
-  return databases.size;
+  return { databases: databases.size, wereSealed: opened.wereSealed };
 }
 
-/**
- * @param {Iterable<CryptoRow>} rows
- * @param {string} prefix
- */
-function grouped(rows, prefix) {
+/** @param {Iterable<CryptoRow & { value: Uint8Array }>} rows */
+function grouped(rows) {
   /** @type {Map<string, { schema: Schema | undefined, entries: Entry[] }>} */
   const databases = new Map();
   for (const { database, store, key, value } of rows) {
-    if (!database.startsWith(prefix) || value === null) continue;
     const group = databases.get(database) ?? { schema: undefined, entries: [] };
     databases.set(database, group);
     if (store === SCHEMA_STORE) group.schema = decodeValue(value);
