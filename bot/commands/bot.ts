@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { detectLanguageAmong } from "../../corpora/language.ts";
 import { type Answer, REPLY_LANGUAGES } from "../answer-types.ts";
+import { lastBackup } from "../backup/snapshot-store.ts";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
 import { openDiskReserve } from "../disk-reserve.ts";
 import { connectHomeserver } from "../matrix/connection/connect.ts";
@@ -67,7 +68,7 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     rochdale,
     degraded: () => health.status(),
     kinds: TROUBLES,
-    lastBackup: () => null,
+    lastBackup: () => lastBackup(connection.store.database),
     version,
     clock: Date.now,
     closing: signal,

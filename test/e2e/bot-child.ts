@@ -3,7 +3,7 @@
  * of documents and a slow double of a model. Its one argument is JSON (`BotChildOptions`); it prints a line of JSON for
  * each thing that a test may want to wait for.
  */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -36,6 +36,8 @@ export type BotChildOptions = {
 export type BotOrder =
   /** The model waits until `go-on`, however long that is. */
   | { readonly order: "hold" | "go-on" }
+  /** An event as the bot reads it. */
+  | { readonly order: "read"; readonly roomId: string; readonly eventId: string }
   | { readonly order: "download"; readonly file: RemoteFile }
   | { readonly order: "send-file"; readonly roomId: string; readonly name: string; readonly base64: string };
 
@@ -80,7 +82,7 @@ await using connection = await connectHomeserver({
   userId,
   accessToken,
   storeFile: join(home, "rochdale.sqlite"),
-  storeKey: new Uint8Array(32).fill(7),
+  storeKey: storeKeyIn(home),
   clock: Date.now,
   log: (level, event, fields) => {
     if (level !== "debug") tell("log", { level, what: event, ...fields });
@@ -104,6 +106,7 @@ await runBot({
   settings: options.settings,
   detectLanguage: () => "en",
   roomOfAlias: (alias) => connection.roomOfAlias(alias),
+  ownReplies: (roomId, since, signal) => connection.ownReplies(roomId, since, signal),
   heldBack: () => connection.heldBack(),
   version: "0.0.0",
   clock: () => options.now ?? Date.now(),
@@ -115,6 +118,12 @@ await runBot({
   onReady: (rooms) => tell("ready", { rooms, rss: process.memoryUsage.rss() }),
   signal: ending.signal,
 });
+
+/** That of a restored folder, else always the same. */
+function storeKeyIn(folder: string): Uint8Array {
+  const file = join(folder, "matrix-store.key");
+  return existsSync(file) ? new Uint8Array(readFileSync(file)) : new Uint8Array(32).fill(7);
+}
 
 /** In bytes: as the system counts it, and what is still in use once remembered answers and garbage are gone. */
 function memoryNow(): Readonly<Record<string, number>> {
@@ -134,6 +143,9 @@ async function carryOut(asked: BotOrder): Promise<void> {
       return;
     case "go-on":
       chatModel.goOn();
+      return;
+    case "read":
+      tell("read", { asked: asked.eventId, found: await connection.event(asked.roomId, asked.eventId) });
       return;
     case "download": {
       const bytes = await connection.download(asked.file, 1_000_000, ending.signal);

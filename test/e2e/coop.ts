@@ -33,6 +33,7 @@ export type Coop = AsyncDisposable & {
   readonly ann: JsSdkMember;
   readonly bot: BotUnderTest;
   readonly botId: string;
+  readonly botToken: string;
   readonly adminRoom: string;
   /** A room with admin, Ann and the bot in it, to which the bylaws are granted. */
   room(options?: {
@@ -106,6 +107,7 @@ export async function startCoop(
     ann,
     bot,
     botId,
+    botToken: account.accessToken,
     adminRoom,
     order,
     async room({ encrypted = true, name = `Members ${Math.random()}`, collections = ["bylaws"] } = {}) {

@@ -35,13 +35,13 @@ export function answeredBefore({ restoredAt, homeserver, wasSentHere, signal }: 
   const rooms = new Map<string, { readonly since: number; readonly replies: Promise<readonly OwnReply[]> }>();
   return async ({ roomId, eventId, at }, noticeId = null) => {
     if (restoredAt === null || homeserver === null || at > restoredAt + CLOCKS_MS) return null;
-    const foreign = (await repliesIn(homeserver, roomId, at)).filter((reply) => !wasSentHere(reply.eventId));
-    const [reply] = foreign.filter(({ answers }) => answers === eventId);
-    const said = reply?.eventId ?? noticeId;
+    const replies = await repliesIn(homeserver, roomId, at);
+    const said = replies.find(({ answers }) => answers === eventId)?.eventId ?? noticeId;
     if (said === null) return null;
-    if (foreign.some(({ replaces }) => replaces === said)) return { kind: "answered", eventId: said };
-    if (reply === undefined) return null;
-    const isNotice = NOTICE.safeParse(await homeserver.event(roomId, said)).success;
+    // The newest first: the last edit says what it has come to.
+    const last = replies.find((reply) => reply.replaces === said || reply.eventId === said)?.eventId ?? said;
+    if (wasSentHere(last)) return null;
+    const isNotice = NOTICE.safeParse(await homeserver.event(roomId, last)).success;
     return { kind: isNotice ? "noticed" : "answered", eventId: said };
   };
 
