@@ -14,6 +14,7 @@ import { openLoading } from "../corpora/loading/loading.ts";
 import type { LoadingStep } from "../corpora/loading/steps.ts";
 import { unpackForIngest } from "../corpora/loading/unpack-for-ingest.ts";
 import { readDocument } from "../corpora/read-file.ts";
+import { COPY_KEPT_MS, dropUpgradeCopies } from "../corpora/upgrade-store.ts";
 import { textsToEmbed } from "../retrieval/embedding-texts.ts";
 import type { IndexStep } from "../retrieval/index-steps.ts";
 import { type IndexStore, openIndexStore } from "../retrieval/index-store.ts";
@@ -79,8 +80,10 @@ const DEADLINE_MS = 180_000;
 
 /** @throws IndexVersionError for an index of another version; the signal's reason when aborted. */
 export async function assembleRochdale(options: AssembleOptions): Promise<Rochdale> {
-  const store = openCorpusStore(join(options.home, "rochdale.sqlite"));
+  const file = join(options.home, "rochdale.sqlite");
+  const store = openCorpusStore(file);
   try {
+    dropUpgradeCopies(file, Date.now() - COPY_KEPT_MS);
     const index = readSoundly(store.database.location() ?? "the database", () => {
       // A record that cannot be read is told now, with a remedy, and not at every question.
       for (const { id } of store.collections()) store.documents(id);

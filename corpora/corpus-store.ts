@@ -12,6 +12,7 @@ import { FORMATS, RANKS, STATUSES } from "./document.ts";
 import { type LifeChange, type LifeEntry, live } from "./life.ts";
 import { type AuditEntry, LIFE_SCHEMA, lifeTables } from "./life-store.ts";
 import { transactionOn } from "./transaction-store.ts";
+import { dropUpgradeCopies, keepBeforeUpgrade, type OnUpgradeStep } from "./upgrade-store.ts";
 
 /** Raised whenever a table changes its meaning; an older one is brought up to date, a newer one refused. */
 export const SCHEMA_VERSION = 2;
@@ -176,18 +177,18 @@ const countedCollectionRow = collectionRow.extend({
  * Opens (or creates) the database file; `:memory:` for tests.
  * @throws Error with the remedy when the file was written by another version of Rochdale or is no database.
  */
-export function openCorpusStore(path: string): CorpusStore {
+export function openCorpusStore(path: string, onUpgradeStep: OnUpgradeStep = () => {}): CorpusStore {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
-  const database = openDatabase(path);
+  const database = openDatabase(path, onUpgradeStep);
   return makeStore(database);
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, onStep: OnUpgradeStep): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
     checkDatabase(database, path);
-    prepareSchema(database, path);
+    prepareSchema(database, path, onStep);
   } catch (cause) {
     database.close();
     if (meansDamage(cause)) throw new DatabaseDamaged(path, cause.message, cause);
@@ -199,30 +200,60 @@ function openDatabase(path: string): DatabaseSync {
 /** The index was written by another version: its sentence says what to do. */
 export class IndexVersionError extends Error {}
 
-function prepareSchema(database: DatabaseSync, path: string): void {
+/** @throws IndexVersionError when a newer Rochdale has written this database. */
+export function refuseNewer(database: DatabaseSync, path: string): number {
+  const { user_version: format } = versionRow.parse(database.prepare("PRAGMA user_version").get());
+  if (format <= SCHEMA_VERSION) return format;
+  throw new IndexVersionError(
+    `Expected the index \`${path}\` to have format ${SCHEMA_VERSION} or an older one, got format ${format}: ` +
+      "use the Rochdale that wrote it, or move the file away and load the documents again with `rochdale ingest`.",
+  );
+}
+
+const versionRow = z.object({ user_version: z.number() });
+
+/** All of it or nothing; of a database that is there already, a copy is kept first. */
+function prepareSchema(database: DatabaseSync, path: string, onStep: OnUpgradeStep): void {
   database.exec("BEGIN IMMEDIATE");
   try {
-    const { user_version: version } = z
-      .object({ user_version: z.number() })
-      .parse(database.prepare("PRAGMA user_version").get());
-    if (version > SCHEMA_VERSION) {
-      throw new IndexVersionError(
-        `Expected the index \`${path}\` to have format ${SCHEMA_VERSION} or an older one, got format ${version}: ` +
-          "use the Rochdale that wrote it, or move the file away and load the documents again with `rochdale ingest`.",
-      );
+    const format = refuseNewer(database, path);
+    if (format !== SCHEMA_VERSION) {
+      if (format > 0) keepCopy(database, path, format, onStep);
+      upgrade(database, format, onStep);
+      onStep("before-upgrade-commit");
     }
-    if (version < 1) database.exec(SCHEMA);
-    if (version < 2) {
-      database.exec(SCHEMA_2);
-      for (const { id } of z.array(idRow).parse(database.prepare("SELECT id FROM documents").all()))
-        settle(database, id);
-    }
-    database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
     database.exec("COMMIT");
+    if (format !== SCHEMA_VERSION) onStep("after-upgrade-commit");
   } catch (error) {
     database.exec("ROLLBACK");
     throw error;
   }
+}
+
+function keepCopy(database: DatabaseSync, path: string, format: number, onStep: OnUpgradeStep): void {
+  onStep("upgrade-begun");
+  try {
+    keepBeforeUpgrade(database, path, format, onStep);
+  } catch (cause) {
+    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "an error";
+    throw new IndexVersionError(
+      `Expected to keep a copy of \`${path}\` before it is brought up to date, got ${why}. Make room for another file of its size, or give the folder back to its owner, and start again; nothing was changed.`,
+      { cause },
+    );
+  }
+}
+
+function upgrade(database: DatabaseSync, format: number, onStep: OnUpgradeStep): void {
+  if (format < 1) database.exec(SCHEMA);
+  if (format < 2) {
+    database.exec(SCHEMA_2);
+    onStep("tables-made");
+    for (const { id } of z.array(idRow).parse(database.prepare("SELECT id FROM documents").all())) {
+      settle(database, id);
+      onStep("row-settled");
+    }
+  }
+  database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
 }
 
 const idRow = z.object({ id: z.number() });
@@ -409,6 +440,8 @@ const checkpointRow = z.object({ busy: z.number() });
  */
 function shredFile(database: DatabaseSync): boolean {
   try {
+    const path = database.location();
+    if (path !== null) dropUpgradeCopies(path);
     // Nothing else in this process goes on while it waits.
     database.exec(`PRAGMA busy_timeout = ${SHRED_WAIT_MS}; VACUUM;`);
     return checkpointRow.parse(database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()).busy === 0;

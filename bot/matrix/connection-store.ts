@@ -5,7 +5,9 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { IndexVersionError, refuseNewer } from "../../corpora/corpus-store.ts";
 import { transactionOn } from "../../corpora/transaction-store.ts";
+import { dropUpgradeCopies } from "../../corpora/upgrade-store.ts";
 
 /** One record of the encryption machine's IndexedDB: `value` null deletes it. */
 export type CryptoRow = {
@@ -64,6 +66,8 @@ export interface ConnectionStore extends Disposable {
   keptEvents(): KeptEvent[];
   putKeptEvent(event: KeptEvent): void;
   dropKeptEvent(roomId: string, eventId: string): void;
+  /** Somebody's words were deleted: no copy from before an upgrade may hold them any longer. */
+  forgetUpgradeCopies(): void;
   /**
    * Empties the write-ahead log into the database, where deleted rows are overwritten: what was deleted is in no file any
    * more. Does nothing while another process reads.
@@ -123,7 +127,14 @@ const ONE = z.object({ value: z.string() });
 export function openConnectionStore(file: string, clock: () => number): ConnectionStore {
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
-  database.exec(SCHEMA);
+  try {
+    refuseNewer(database, file);
+    database.exec(SCHEMA);
+    refuseNewerTables(database, file);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   const transaction = transactionOn(database);
   const one = (sql: string, key: string): string | null => {
     const row = database.prepare(sql).get(key);
@@ -193,6 +204,10 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
     },
     wasSentHere: (eventId) =>
       database.prepare("SELECT 1 FROM matrix_outbox WHERE event_id = ?").get(eventId) !== undefined,
+    forgetUpgradeCopies() {
+      const path = database.location();
+      if (path !== null) dropUpgradeCopies(path);
+    },
     shred() {
       database.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${BUSY_MS};`);
     },
@@ -201,6 +216,21 @@ export function openConnectionStore(file: string, clock: () => number): Connecti
     },
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+/** Raised when a table of the bot changes its meaning; written down, so that an older Rochdale leaves it alone. */
+const TABLES = 1;
+const TABLES_KEY = "tables-format";
+
+function refuseNewerTables(database: DatabaseSync, file: string): void {
+  const row = database.prepare("SELECT value FROM matrix_values WHERE key = ?").get(TABLES_KEY);
+  const format = row === undefined ? null : Number(ONE.parse(row).value);
+  if (format === TABLES) return;
+  if (format !== null && format > TABLES)
+    throw new IndexVersionError(
+      `Expected the bot's tables in \`${file}\` to have format ${TABLES} or an older one, got format ${format}: use the Rochdale that wrote them.`,
+    );
+  database.prepare("INSERT OR REPLACE INTO matrix_values (key, value) VALUES (?, ?)").run(TABLES_KEY, String(TABLES));
 }
 
 function storedPayload(row: unknown): StoredPayload {

@@ -212,7 +212,10 @@ export function assembleBot(parts: BotParts) {
       parts.onAccessDecision?.({ kind, roomId, eventId, why: rooms.readable(rooms.room(roomId)).withheld }),
     sentAs: (txnId, signal) => sentAs(txnId, parts, signal),
     dropPayload: (txnId) => store.dropPayload(txnId),
-    shred: () => store.shred(),
+    shred() {
+      store.forgetUpgradeCopies();
+      store.shred();
+    },
     onStep: parts.onStep,
     recorder: parts.recorder,
     answeredBefore: before,

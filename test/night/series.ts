@@ -40,4 +40,5 @@ export const SERIES: readonly Series[] = [
   { name: "messages", file: "test/security/output.test.ts", project: "security", whole: 20, aRun: 5 },
   { name: "mutations", file: "test/corpora-slow/mutations.test.ts", project: "corpus", whole: 5_000, aRun: 250 },
   { name: "real-kills", file: "test/faults/real-homeserver.test.ts", project: "faults", whole: 60, aRun: 20 },
+  { name: "upgrade-kills", file: "test/faults/upgrades.test.ts", project: "faults", whole: 31, aRun: 31 },
 ];
