@@ -29,7 +29,7 @@ import { quotationParts, renderReply } from "./render.ts";
 import { search } from "./search.ts";
 import { computeAnswer } from "./tables/compute-answer.ts";
 import { withoutPersonal } from "./tables/hide-personal.ts";
-import { isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
+import { answeredTurns, isGreeting, MAX_QUESTION_CHARACTERS, type Understood, understand } from "./understand.ts";
 
 export type AnswerParts = ReadingParts & {
   readonly corpus: CorpusStore;
@@ -53,7 +53,8 @@ export type AnswerParts = ReadingParts & {
 const NEAREST = 3;
 
 /** Always resolves: cancellation, time-out and failure are outcomes. */
-export async function answerQuestion(parts: AnswerParts, request: AskRequest): Promise<Answer> {
+export async function answerQuestion(parts: AnswerParts, given: AskRequest): Promise<Answer> {
+  const request = { ...given, history: answeredTurns(given.history) };
   const timer = startTimer(parts.clock);
   const asked = askedCollections(parts.corpus, request.collections);
   const sense = { detect: parts.detectLanguage, home: homeLanguage(parts.corpus, asked) };

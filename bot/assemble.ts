@@ -71,11 +71,13 @@ export type AssembleOptions = {
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined;
   /** Told of the named steps of loading and indexing: for tests that end the process there. */
   readonly onStep?: ((step: LoadingStep | IndexStep) => void) | undefined;
+  /** A question may take this long before it ends as `timed-out`; three minutes when left out. */
+  readonly deadlineMs?: number;
 };
 
 const NOTHING_PENDING = { passages: 0, pending: 0 };
 
-/** A question may take this long before it ends as `timed-out`, in milliseconds. */
+/** Longer than the slowest machine that the documentation names needs for an answer. */
 const DEADLINE_MS = 180_000;
 
 /** @throws IndexVersionError for an index of another version; the signal's reason when aborted. */
@@ -168,7 +170,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
   purge.also(uploadsEraser(loading));
   return {
     ask(request) {
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS)]);
       const fingerprint = models.embedder?.fingerprint ?? "";
       const asked = askedCollections(store, request.collections);
       if (asked.length === 0) return answerQuestion(parts, { ...request, signal });
@@ -211,6 +213,7 @@ function makeRochdale(options: AssembleOptions, store: CorpusStore, index: Index
     async memory() {
       return { main: process.memoryUsage.rss(), ...(await models.memory()) };
     },
+    lastBackup: () => store.setting("last-backup"),
     modelDeaths: () => models.deaths?.() ?? 0,
     async [Symbol.asyncDispose]() {
       work?.stop();

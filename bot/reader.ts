@@ -15,6 +15,8 @@ export type Reading = { readonly sentence: string };
 
 /** New tokens at most: one short sentence. */
 const MAX_TOKENS = 80;
+/** More than so many tokens can hold: a model that does not heed the limit is let go here. */
+const MOST_CHARACTERS = 25 * MAX_TOKENS;
 
 const LANGUAGE_NAMES: Readonly<Record<ReplyLanguage, string>> = {
   en: "English",
@@ -65,6 +67,7 @@ async function generate(
     if (piece === "") continue;
     text += piece;
     onText(piece);
+    if (text.length > MOST_CHARACTERS) break;
   }
   signal.throwIfAborted();
   return firstLine(text);

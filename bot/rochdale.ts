@@ -106,6 +106,8 @@ export interface Rochdale extends AsyncDisposable {
   modelTrouble(): string | null;
   /** Resident memory in bytes of each process that belongs to this instance. */
   memory(): Promise<Readonly<Record<string, number>>>;
+  /** When the last backup was made (ISO 8601); null when there never was one. */
+  lastBackup(): string | null;
   /** How often the model process has died since the opening. */
   modelDeaths(): number;
 }

@@ -19,6 +19,12 @@ export type Understood = {
 /** Longer messages are declined with a sentence. */
 export const MAX_QUESTION_CHARACTERS = 2_000;
 
+/** The turns that a question may lean on: one that was too long to be answered is nothing to go on from. */
+export function answeredTurns(history: readonly Turn[]): readonly Turn[] {
+  const isTooLong = (turn: Turn | undefined) => turn?.role === "user" && turn.content.length > MAX_QUESTION_CHARACTERS;
+  return history.filter((turn, at) => !isTooLong(turn) && !(turn.role === "assistant" && isTooLong(history[at - 1])));
+}
+
 const OPENERS =
   /^(?:and|but|so|ok|okay|then|what about|how about|what if|also|why|et|mais|alors|donc|und|aber|also|dann|was ist mit|wie ist es|y|pero|entonces|i|però|doncs|og|men|så|hvad med|hvad hvis|e)\b/iu;
 const POINTERS =
@@ -59,7 +65,7 @@ export function leansOnTurnBefore(question: string): boolean {
 
 function replyLanguage(question: string, previous: string | null, sense: LanguageSense): ReplyLanguage {
   const sample = wordCount(question) < SENSIBLE_WORDS + 1 && previous !== null ? `${previous} ${question}` : question;
-  const code = wordCount(sample) < SENSIBLE_WORDS ? sense.home : sense.detect(sample);
+  const code = wordCount(sample) < SENSIBLE_WORDS ? sense.home : sense.detect(sample.slice(0, MAX_QUESTION_CHARACTERS));
   return isReplyLanguage(code) ? code : "en";
 }
 

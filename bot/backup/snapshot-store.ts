@@ -15,7 +15,6 @@ export interface Snapshot extends Disposable {
 
 const BUSY_MS = 30_000;
 const CHECK = z.object({ quick_check: z.string() });
-const VALUE = z.object({ value: z.string() });
 const VERSION = z.object({ user_version: z.number() });
 /** Read as a setting of the corpus store: `setting("last-backup")`. */
 const LAST_BACKUP = "setting:last-backup";
@@ -45,12 +44,6 @@ export function pinSnapshot(file: string): Snapshot {
 export function rememberBackup(file: string, at: string): void {
   using database = new DatabaseSync(file, { timeout: BUSY_MS });
   database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(LAST_BACKUP, at);
-}
-
-/** When the last backup was made, in milliseconds since 1970; null when none ever was. */
-export function lastBackup(database: DatabaseSync): number | null {
-  const row = database.prepare("SELECT value FROM meta WHERE key = ?").get(LAST_BACKUP);
-  return row === undefined ? null : Date.parse(VALUE.parse(row).value);
 }
 
 /** @throws Error (expected, got, remedy) when a restored database is not whole, or was written by a newer Rochdale. */

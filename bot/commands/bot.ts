@@ -3,7 +3,6 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { detectLanguageAmong } from "../../corpora/language.ts";
 import { type Answer, REPLY_LANGUAGES } from "../answer-types.ts";
-import { lastBackup } from "../backup/snapshot-store.ts";
 import { type Command, type CommandContext, type CommandInput, UsageError } from "../command.ts";
 import { openDiskReserve } from "../disk-reserve.ts";
 import { connectHomeserver } from "../matrix/connection/connect.ts";
@@ -68,7 +67,6 @@ async function bot(input: CommandInput, context: CommandContext): Promise<number
     rochdale,
     degraded: () => health.status(),
     kinds: TROUBLES,
-    lastBackup: () => lastBackup(connection.store.database),
     version,
     clock: Date.now,
     closing: signal,

@@ -16,7 +16,7 @@ const EVENT = z.object({
   type: z.string(),
   event_id: id,
   sender: z.string().startsWith("@"),
-  origin_server_ts: z.number().finite(),
+  origin_server_ts: z.number().int(),
   content,
   state_key: z.string().optional(),
   redacts: z.unknown().optional(),

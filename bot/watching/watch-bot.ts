@@ -13,12 +13,10 @@ import { serveWatching, type WatchingServer } from "./serve.ts";
 
 export type WatchParts = {
   readonly home: string;
-  readonly rochdale: Pick<Rochdale, "collections" | "embedding" | "modelDeaths">;
+  readonly rochdale: Pick<Rochdale, "collections" | "embedding" | "lastBackup" | "modelDeaths">;
   readonly degraded: () => readonly Degraded[];
   /** The kinds that may stand in `degraded`. */
   readonly kinds: readonly string[];
-  /** Milliseconds since 1970; null: never. */
-  readonly lastBackup: () => number | null;
   readonly version: string;
   readonly clock: () => number;
   readonly closing: AbortSignal;
@@ -54,10 +52,11 @@ export function watchBot(parts: WatchParts): Watching {
 }
 
 async function figuresOf(
-  { home, rochdale, degraded, lastBackup }: WatchParts,
+  { home, rochdale, degraded }: WatchParts,
   { questions, files, rooms }: InHand,
 ): Promise<Figures> {
   const collections = rochdale.collections();
+  const lastBackup = rochdale.lastBackup();
   const embedded = collections.map(({ name }) => rochdale.embedding.progress(name));
   return {
     waiting: questions,
@@ -68,7 +67,7 @@ async function figuresOf(
     pendingPassages: sum(embedded.map(({ pending }) => pending)),
     ...(await folderSizes(home)),
     modelRestarts: rochdale.modelDeaths(),
-    lastBackup: lastBackup(),
+    lastBackup: lastBackup === null ? null : Date.parse(lastBackup),
     degraded: degraded(),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isGreeting, leansOnTurnBefore, understand } from "../../bot/understand.ts";
+import { answeredTurns, isGreeting, leansOnTurnBefore, understand } from "../../bot/understand.ts";
 
 const EN = { detect: () => "en", home: "en" };
 
@@ -35,4 +35,15 @@ test("a language Rochdale does not speak is answered in English", () => {
 test("politeness is no question", () => {
   expect(isGreeting("Bonjour !")).toBe(true);
   expect(isGreeting("Hello, what is the quorum?")).toBe(false);
+});
+
+test("what was too long to be answered is nothing that a question leans on", () => {
+  const tooLong = { role: "user", content: "What is the quorum? ".repeat(200) } as const;
+  const declined = { role: "assistant", content: "That is too long." } as const;
+  const [asked, answered] = [
+    { role: "user", content: "What is a share?" },
+    { role: "assistant", content: "Fifty euros." },
+  ] as const;
+  expect(answeredTurns([asked, answered, tooLong, declined])).toEqual([asked, answered]);
+  expect(answeredTurns([tooLong, declined, asked, answered])).toEqual([asked, answered]);
 });

@@ -115,6 +115,10 @@ export class FakeRochdale implements Rochdale {
     return { main: 1 };
   }
 
+  lastBackup(): null {
+    return null;
+  }
+
   modelDeaths(): number {
     return 0;
   }

@@ -61,6 +61,7 @@ export function fakeRochdale(
     modelTrouble: () => null,
     hearFailures: () => {},
     memory: () => Promise.reject(new Error("not implemented: memory")),
+    lastBackup: () => null,
     modelDeaths: () => 0,
     requests,
     disposed: () => disposed,

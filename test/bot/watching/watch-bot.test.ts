@@ -25,15 +25,15 @@ async function watchedBot(degraded: Degraded[] = []) {
   const home = mkdtempSync(join(tmpdir(), "rochdale-watched-"));
   const homeserver = new InMemoryHomeserver(SELF, () => NOON);
   const closing = new AbortController();
-  const rochdale = fakeRochdale({
+  const answers = {
     [QUESTION]: { shown: "In the attic.", milliseconds: { retrieval: 20, total: 900 } },
-  });
+  };
+  const rochdale = fakeRochdale(answers, { lastBackup: () => new Date(NOON - 1_000).toISOString() });
   const watching = watchBot({
     home,
     rochdale,
     degraded: () => degraded,
     kinds: ["disk", "model"],
-    lastBackup: () => NOON - 1_000,
     version: "1.2.3",
     clock: () => NOON,
     closing: closing.signal,
