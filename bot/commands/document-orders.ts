@@ -18,6 +18,8 @@ import { moment } from "../matrix/commands/moment.ts";
 import { openConnectionStore } from "../matrix/connection-store.ts";
 import { answersEraser } from "../matrix/desk/erase-answers.ts";
 import { openQuestionStore } from "../matrix/desk/question-store.ts";
+import { leftInLibrary } from "../matrix/library/left-in-library.ts";
+import { openLibraryStore } from "../matrix/library/library-store.ts";
 import { documentMessagesIn } from "../matrix/messages/documents.ts";
 import { type Block, text } from "../matrix/rich-text.ts";
 import type { Rochdale } from "../rochdale.ts";
@@ -160,6 +162,7 @@ async function purge(call: Call): Promise<number> {
   using _eraser = rochdale.purge.also(
     answersEraser({ questions, takeBack: null, beginAnew: () => connection.shred() }),
   );
+  using _library = rochdale.purge.also(leftInLibrary(openLibraryStore(connection)));
   if (!input.flags.has("yes")) {
     const remedy = "rochdale documents purge … --yes";
     const deps = { documents: rochdale, today: localToday };

@@ -3,7 +3,13 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { purgeOf } from "../../../../bot/documents/purge.ts";
+import { openConnectionStore } from "../../../../bot/matrix/connection-store.ts";
+import { leftInLibrary } from "../../../../bot/matrix/library/left-in-library.ts";
+import { openLibraryStore } from "../../../../bot/matrix/library/library-store.ts";
 import { NotSent } from "../../../../bot/matrix/ports.ts";
+import { openCorpusStore } from "../../../../corpora/corpus-store.ts";
+import { openIndexStore } from "../../../../retrieval/index-store.ts";
 import type { InMemoryHomeserver } from "../../../fakes/in-memory-homeserver.ts";
 import { ADMIN, ADMINS, EVE, MEMBERS, type RoomWorld, roomWorld, SELF } from "../loading/room-world.ts";
 
@@ -41,6 +47,20 @@ async function worldWithBylaws(options: Parameters<typeof roomWorld>[0] = {}): P
   world.homeserver.state(MEMBERS, ANN, "m.room.member", ANN, { membership: "join" });
   await world.calm();
   return world;
+}
+
+/** As `rochdale documents purge` does it while the bot runs. */
+async function purgeBeside(home: string, file: string) {
+  const path = join(home, "rochdale.sqlite");
+  using corpus = openCorpusStore(path);
+  using connection = openConnectionStore(path, () => 0);
+  const index = openIndexStore(corpus.database);
+  const purge = purgeOf({ store: corpus, index, graphs: join(home, "graphs"), forget: () => {} });
+  using _eraser = purge.also(leftInLibrary(openLibraryStore(connection)));
+  const version = corpus.documentByFile("main", file);
+  if (version === null) throw new Error("Expected the document to be there.");
+  const decided = { by: "command line", at: "2026-03-01T12:00:00Z" };
+  return await purge.run([version], decided, new AbortController().signal);
 }
 
 /** The library room that the bot is in. */
@@ -187,6 +207,18 @@ describe("a library room", () => {
     expect(world.count("matrix_library_events")).toBe(0);
     const left = world.homeserver.events.filter((event) => event.roomId === library);
     expect(JSON.stringify(left)).not.toContain("quorum");
+  });
+
+  test("loses what was purged from the command line, once the bot looks after it; the receipt there counts it", async () => {
+    await using world = await worldWithBylaws();
+    await order(world, "!library on main yes");
+    const library = libraryOf(world.homeserver);
+    const receipt = await purgeBeside(world.home, "bylaws-2020.md");
+    expect(receipt.counts).toMatchObject({ documents: 1, messagesLeft: 2, published: 0 });
+    expect(bodies(world, library)).toHaveLength(2);
+    world.bot.tidy();
+    await world.calm();
+    expect(bodies(world, library)).toEqual([]);
   });
 
   test("is emptied and left when it is switched off, and can be made anew", async () => {
