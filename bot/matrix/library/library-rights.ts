@@ -31,17 +31,20 @@ export async function keepRights(collection: string, parts: RightsParts): Promis
   const reading = library.state === "open" ? roomsReading(collection, parts) : [];
   const rule = joinRule(reading.map((room) => room.roomId));
   if (!isDeepStrictEqual(currentJoinRule(stateOf(roomId)), rule.content)) await homeserver.setState(roomId, rule);
-  const strangers = strangersIn(rooms.room(roomId), reading, self);
-  for (const userId of strangers) await putOut(roomId, userId, parts);
-  return library.state === "open" ? strangers.length : 0;
+  let gone = 0;
+  for (const userId of strangersIn(rooms.room(roomId), reading, self))
+    if (await putOut(roomId, userId, parts)) gone += 1;
+  return library.state === "open" ? gone : 0;
 }
 
 /** One who cannot be put out (an operator of the homeserver has given them power) does not keep the others in. */
-async function putOut(roomId: string, userId: string, { homeserver, language, report }: RightsParts): Promise<void> {
+async function putOut(roomId: string, userId: string, { homeserver, language, report }: RightsParts): Promise<boolean> {
   try {
     await homeserver.removeMember(roomId, userId, libraryMessagesIn(language()).removedReason);
+    return true;
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
     report(error);
+    return false;
   }
 }

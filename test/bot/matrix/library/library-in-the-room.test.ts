@@ -166,6 +166,21 @@ describe("a library room", () => {
     expect(homeserver.isIn(library, STRANGER)).toBe(false);
   });
 
+  test("puts the others out when the homeserver keeps one in, and counts those who are gone", async () => {
+    await using world = await worldWithBylaws();
+    const { homeserver } = world;
+    await order(world, "!library on main yes");
+    const library = libraryOf(homeserver);
+    for (const user of [EVE, ANN]) homeserver.tryJoin(library, user);
+    const remove = homeserver.removeMember.bind(homeserver);
+    homeserver.removeMember = (roomId, user) =>
+      user === EVE ? Promise.reject(new NotSent("they have more power")) : remove(roomId, user);
+    await order(world, `!revoke main ${MEMBERS}`);
+    expect([EVE, ANN].map((user) => homeserver.isIn(library, user))).toEqual([true, false]);
+    expect(toldIn(world)).toContain("no room of theirs reads it any more: 1.");
+    expect(world.failures.map(String)).toContain("NotSent: they have more power");
+  });
+
   test("is closed to a room that anybody may join, whatever was granted", async () => {
     await using world = await worldWithBylaws();
     const { homeserver } = world;
