@@ -362,9 +362,10 @@ function makeStore(database: DatabaseSync): CorpusStore {
     putDocument(collection, document, decided) {
       const record = recordSchema.parse(document);
       const before = database
-        .prepare("SELECT id, sha256 FROM documents WHERE collection_id = ? AND file = ?")
+        .prepare("SELECT id, sha256, text FROM documents WHERE collection_id = ? AND file = ?")
         .get(collection, record.file);
-      if (before !== undefined && before.sha256 !== document.sha256) tables.keepText(Number(before.id), decided);
+      const isAnother = before?.sha256 !== document.sha256 || before?.text !== document.text;
+      if (before !== undefined && isAnother) tables.keepText(Number(before.id), decided);
       const { id } = idRow.parse(
         database
           .prepare(

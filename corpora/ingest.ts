@@ -211,13 +211,15 @@ function storeAll(
   fresh.forEach((one, position) => {
     const record = settled[position] as DocumentRecord;
     const before = known.get(record.file);
-    if (before?.sha256 === one.sha256 && before.record === recordKey(record)) {
+    const isSameFile = before?.sha256 === one.sha256;
+    const isFuller = isSameFile && readsMore(one.document.text, store.text(collection.id, record.file) ?? "");
+    if (isSameFile && before.record === recordKey(record) && !isFuller) {
       outcomes.set(record.file, { file: record.file, outcome: "unchanged", problem: null });
       return;
     }
     if (before !== undefined) indexer.remove(collection.id, before.id);
     const id = store.putDocument(collection.id, { ...one.document, ...record, sha256: one.sha256 }, decided);
-    const action = before !== undefined && before.sha256 !== one.sha256 ? "corrected" : "loaded";
+    const action = before !== undefined && (!isSameFile || isFuller) ? "corrected" : "loaded";
     const details = { status: record.status, inForceFrom: record.inForceFrom, sha256: one.sha256 };
     store.audit({ ...decided, action, collection: collection.name, file: record.file, details });
     endReplaced(options, collection, record);
@@ -253,6 +255,11 @@ function endReplaced({ store, decided }: IngestOptions, collection: CollectionIn
     file: old.file,
     details: { from, successor: by.file },
   });
+}
+
+/** The same bytes gave less text when they were stored: text recognition was not installed then, or read less. */
+export function readsMore(text: string, stored: string): boolean {
+  return text.length > stored.length;
 }
 
 /** The file's name and the day it is of, for search by words. */

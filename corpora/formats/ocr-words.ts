@@ -5,7 +5,7 @@ export function ocrWarning(pages: readonly number[]): string {
 }
 
 export function scanWarning(pages: readonly number[]): string {
-  return `${pagesText(pages)} without text: scanned pages need text recognition (OCR) first; \`rochdale models install ocr-eng\` (or ocr-deu, ocr-fra, ocr-spa, ocr-cat, ocr-dan) brings it.`;
+  return `${pagesText(pages)} without text: scanned pages need text recognition (OCR) first; \`rochdale models install ocr-eng\` (or ocr-deu, ocr-fra, ocr-spa, ocr-cat, ocr-dan) brings it. Then load the file again.`;
 }
 
 export function unreadScanWarning(pages: readonly number[]): string {

@@ -6,7 +6,7 @@ import type { CorpusStore, DocumentVersion } from "../corpus-store.ts";
 import type { Decided, DocumentRecord } from "../document.ts";
 import { dayBefore } from "../editions.ts";
 import type { DocumentIndexer } from "../ingest.ts";
-import { labelsOf } from "../ingest.ts";
+import { labelsOf, readsMore } from "../ingest.ts";
 import type { Lifecycle, LifecycleResult } from "../lifecycle.ts";
 import { ownName } from "./own-name.ts";
 import type { OnStep } from "./steps.ts";
@@ -53,6 +53,7 @@ function admitOne({ id, decision: asDecided }: Decidedly, decided: Decided, part
   const decision = withStoredNames(asDecided, upload, parts);
   parts.onStep("decision-checked");
   const there = sameFileIn(parts.store, upload);
+  if (there !== null) takeFullerText(there, upload, decided, parts);
   const version = there ?? put(upload, decision, decided, parts);
   const result = enter(version, decision, decided, there !== null, parts);
   if (result.kind === "refused") return { id, kind: "refused", reason: result.reason };
@@ -100,6 +101,24 @@ function put(upload: ReadUpload, decision: Entering, decided: Decided, parts: Ad
   store.touch(collection.id);
   onStep("document-indexed");
   return again({ id: documentId }, parts);
+}
+
+/** What could not be read of the same file then takes its place in it; its record and history stay as they are. */
+function takeFullerText(there: DocumentVersion, upload: ReadUpload, decided: Decided, parts: AdmitParts): void {
+  const { store, indexer, onStep } = parts;
+  const { document, sha256 } = upload;
+  const collection = store.collection(upload.collection);
+  if (document === null || collection === null) return;
+  if (!readsMore(document.text, store.text(collection.id, there.file) ?? "")) return;
+  const record = store.loadedRecords(collection.id).find(({ id }) => id === there.id);
+  if (record === undefined) throw new Error(`Expected document ${there.id} to have a record, got none.`);
+  indexer.remove(collection.id, there.id);
+  store.putDocument(collection.id, { ...document, ...record, sha256 }, decided);
+  onStep("document-put");
+  store.audit({ ...decided, action: "corrected", collection: collection.name, file: there.file, details: { sha256 } });
+  indexer.add(collection.id, there.id, { ...document, title: record.title, labels: labelsOf(record) });
+  store.touch(collection.id);
+  onStep("document-indexed");
 }
 
 /** What was decided is in the version's life; its record begins before that, without days that were only guessed. */

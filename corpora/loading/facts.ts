@@ -5,6 +5,7 @@
 import type { DocumentVersion } from "../corpus-store.ts";
 import type { DocumentRecord, Format, ParsedDocument, Status } from "../document.ts";
 import { completeRecord } from "../guess-record.ts";
+import { readsMore } from "../ingest.ts";
 import { standing } from "../life.ts";
 import type { SaidRecord } from "../record.ts";
 import { type Likeness, likenessOf, type Sentences, sentencesOf } from "./likeness.ts";
@@ -19,6 +20,8 @@ export type Oddity =
   | { readonly kind: "remark"; readonly words: string }
   /** The very same bytes are there already. */
   | { readonly kind: "same-file"; readonly file: string; readonly status: Status }
+  /** The very same bytes are there, and less of them could be read then. */
+  | { readonly kind: "reads-more"; readonly file: string }
   | { readonly kind: "same-text"; readonly file: string }
   /** `percent` of its sentences stand there too. */
   | { readonly kind: "near"; readonly file: string; readonly percent: number }
@@ -66,7 +69,15 @@ export function factsOf(
   const record = { ...guessedRecord, file };
   const likeness = likenesses(document.text, context);
   const newVersionOf = sameFile === null ? predecessorOf(guessedRecord, likeness, existing, today) : null;
-  const { proposal, dayGuessed } = proposalFor({ record: guessedRecord, upload, sameFile, newVersionOf, today });
+  const isFuller = sameFile !== null && readsMore(document.text, context.textOf(sameFile.id));
+  const { proposal, dayGuessed } = proposalFor({
+    record: guessedRecord,
+    upload,
+    sameFile,
+    isFuller,
+    newVersionOf,
+    today,
+  });
   return {
     format: document.format,
     pages: document.pages,
@@ -78,7 +89,7 @@ export function factsOf(
     dayGuessed,
     oddities: [
       ...document.warnings.map((words) => ({ kind: "remark" as const, words })),
-      ...(sameFile === null ? likeOddity(likeness) : [sameFileOddity(sameFile, today)]),
+      ...(sameFile === null ? likeOddity(likeness) : [sameFileOddity(sameFile, isFuller, today)]),
       ...(sameFile === null && file !== upload.name ? [{ kind: "name-taken" as const, own: file }] : []),
       ...(record.language === "und" ? [{ kind: "unknown-language" as const }] : []),
       ...statusOddity(guessedRecord),
@@ -110,7 +121,8 @@ function likeOddity([nearest]: readonly Like[]): Oddity[] {
   return same === 1 ? [{ kind: "same-text", file }] : [{ kind: "near", file, percent: Math.floor(same * 100) }];
 }
 
-function sameFileOddity(version: DocumentVersion, today: string): Oddity {
+function sameFileOddity(version: DocumentVersion, isFuller: boolean, today: string): Oddity {
+  if (isFuller) return { kind: "reads-more", file: version.file };
   return { kind: "same-file", file: version.file, status: standing(version, today) };
 }
 

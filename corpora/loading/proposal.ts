@@ -16,10 +16,13 @@ export function proposalFor(about: {
   readonly upload: { readonly said: SaidRecord | null };
   /** A version that holds the very same bytes. */
   readonly sameFile: DocumentVersion | null;
+  /** More of it was read this time. */
+  readonly isFuller: boolean;
   readonly newVersionOf: DocumentVersion | null;
   readonly today: string;
 }): Proposed {
-  const { record, upload, sameFile, newVersionOf, today } = about;
+  const { record, upload, sameFile, isFuller, newVersionOf, today } = about;
+  if (isFuller) return undated({ kind: "as-said" });
   if (sameFile !== null && periodOn(sameFile.periods, today) !== null) return undated({ kind: "cancel" });
   if (record.status === "draft") return undated({ kind: "draft" });
   if (record.status === "proposed") return undated({ kind: "proposal" });

@@ -144,7 +144,7 @@ test("PDF: the left column is read before the right one", async () => {
 test("PDF: a page without text is named", async () => {
   const document = await parse(makePdf([[{ text: "Hello members", x: 72, y: 80 }], []]), "a.pdf");
   expect(document.warnings).toEqual([
-    "Page 2 without text: scanned pages need text recognition (OCR) first; `rochdale models install ocr-eng` (or ocr-deu, ocr-fra, ocr-spa, ocr-cat, ocr-dan) brings it.",
+    "Page 2 without text: scanned pages need text recognition (OCR) first; `rochdale models install ocr-eng` (or ocr-deu, ocr-fra, ocr-spa, ocr-cat, ocr-dan) brings it. Then load the file again.",
   ]);
 });
 

@@ -106,6 +106,8 @@ function oddityWords(oddity: Oddity, m: LoadingMessages): string {
       return oddity.words;
     case "same-file":
       return m.sameFile(oddity.file, m.statuses[oddity.status]);
+    case "reads-more":
+      return m.readsMore(oddity.file);
     case "same-text":
       return m.sameText(oddity.file);
     case "near":

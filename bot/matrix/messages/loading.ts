@@ -34,6 +34,7 @@ export type LoadingMessages = {
   readonly guessed: string;
   readonly lookAt: string;
   readonly sameFile: (file: string, status: string) => string;
+  readonly readsMore: (file: string) => string;
   readonly sameText: (file: string) => string;
   readonly near: (file: string, percent: number) => string;
   readonly nameTaken: (own: string) => string;
@@ -93,6 +94,8 @@ const EN: LoadingMessages = {
   guessed: "guessed",
   lookAt: "Please look at this:",
   sameFile: (file, status) => `The very same file is here already: ${file} (${status}).`,
+  readsMore: (file) =>
+    `This very file is here already (${file}), and more of it could be read this time: the fuller text would take the place of what is there.`,
   sameText: (file) => `The same text is here already: ${file}.`,
   near: (file, percent) => `${percent} % of its sentences stand in ${file} too.`,
   nameTaken: (own) => `Another document bears this name; this one would be called ${own}.`,
@@ -173,6 +176,8 @@ const DE: LoadingMessages = {
   guessed: "geraten",
   lookAt: "Bitte ansehen:",
   sameFile: (file, status) => `Genau diese Datei ist schon da: ${file} (${status}).`,
+  readsMore: (file) =>
+    `Genau diese Datei ist schon da (${file}), und diesmal war mehr von ihr zu lesen: Der vollständigere Text käme an die Stelle des vorhandenen.`,
   sameText: (file) => `Derselbe Text ist schon da: ${file}.`,
   near: (file, percent) => `${percent} % ihrer Sätze stehen auch in ${file}.`,
   nameTaken: (own) => `Ein anderes Dokument heißt schon so; dieses hieße ${own}.`,
@@ -253,6 +258,8 @@ const FR: LoadingMessages = {
   guessed: "deviné",
   lookAt: "À vérifier :",
   sameFile: (file, status) => `Ce même fichier est déjà là : ${file} (${status}).`,
+  readsMore: (file) =>
+    `Ce même fichier est déjà là (${file}), et cette fois on a pu en lire davantage : le texte plus complet remplacerait celui qui s'y trouve.`,
   sameText: (file) => `Le même texte est déjà là : ${file}.`,
   near: (file, percent) => `${percent} % de ses phrases se trouvent aussi dans ${file}.`,
   nameTaken: (own) => `Un autre document porte ce nom ; celui-ci s'appellerait ${own}.`,
@@ -333,6 +340,8 @@ const ES: LoadingMessages = {
   guessed: "supuesto",
   lookAt: "Por favor, revise esto:",
   sameFile: (file, status) => `Este mismo archivo ya está aquí: ${file} (${status}).`,
+  readsMore: (file) =>
+    `Este mismo archivo ya está aquí (${file}) y esta vez se ha podido leer más: el texto más completo ocuparía el lugar del que hay.`,
   sameText: (file) => `El mismo texto ya está aquí: ${file}.`,
   near: (file, percent) => `El ${percent} % de sus frases está también en ${file}.`,
   nameTaken: (own) => `Otro documento lleva este nombre; este se llamaría ${own}.`,
@@ -414,6 +423,8 @@ const CA: LoadingMessages = {
   guessed: "suposat",
   lookAt: "Si us plau, reviseu això:",
   sameFile: (file, status) => `Aquest mateix fitxer ja hi és: ${file} (${status}).`,
+  readsMore: (file) =>
+    `Aquest mateix fitxer ja hi és (${file}) i aquesta vegada se n'ha pogut llegir més: el text més complet ocuparia el lloc del que hi ha.`,
   sameText: (file) => `El mateix text ja hi és: ${file}.`,
   near: (file, percent) => `El ${percent} % de les seves frases és també a ${file}.`,
   nameTaken: (own) => `Un altre document porta aquest nom; aquest es diria ${own}.`,
@@ -494,6 +505,8 @@ const DA: LoadingMessages = {
   guessed: "gættet",
   lookAt: "Se på dette:",
   sameFile: (file, status) => `Præcis denne fil er her allerede: ${file} (${status}).`,
+  readsMore: (file) =>
+    `Præcis denne fil er her allerede (${file}), og denne gang kunne mere af den læses: den fyldigere tekst ville træde i stedet for den, der er.`,
   sameText: (file) => `Den samme tekst er her allerede: ${file}.`,
   near: (file, percent) => `${percent} % af dens sætninger står også i ${file}.`,
   nameTaken: (own) => `Et andet dokument hedder sådan; dette ville hedde ${own}.`,
