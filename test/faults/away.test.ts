@@ -1,6 +1,6 @@
 /**
  * Much is said while the bot is off, and much is asked at once under a rate limit: each question is answered once. On a
- * homeserver in memory, at the counts that a real one takes too long for (`absence.test.ts`, `rate-limits.test.ts`).
+ * homeserver in memory, at the counts that a real one takes too long for (`real-homeserver.test.ts`, `rate-limits.test.ts`).
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

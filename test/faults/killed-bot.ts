@@ -93,7 +93,7 @@ export class BotStable implements AsyncDisposable {
 
   #saddle(): Promise<ChildProcess> {
     const child = fork(CHILD, [], {
-      execArgv: ["--disable-warning=ExperimentalWarning"],
+      execArgv: ["--disable-warning=ExperimentalWarning", "--disable-warning=DEP0060"],
       serialization: "advanced",
       env: { ...process.env, NODE_COMPILE_CACHE: this.#compiled },
       stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -4,7 +4,7 @@ import { sliceOf } from "../slice.ts";
 import { killAgainAndAgain, NAMED } from "./kill-run.ts";
 
 /** Each named step once, and then moments at random; `npm run test:night` goes on with other moments. */
-const { from, to } = sliceOf("kills", 1_000, NAMED.length + 16);
+const { from, to } = sliceOf("kills", 1_000, NAMED.length + 10);
 
 test(
   "whatever the moment at which the process is killed, each question is answered once and each file is there once and whole",

@@ -6,7 +6,7 @@ import { type Exchange, type RecordingProxy, startRecordingProxy } from "../fake
 import { tell } from "../rows/row.ts";
 
 /** Of each of two members; a member's own messages are limited too. */
-const QUESTIONS = 6;
+const QUESTIONS = 4;
 
 const stack = new AsyncDisposableStack();
 let proxy: RecordingProxy;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => stack.disposeAsync(), 60_000);
 
-test("twelve questions at once are all answered, none before its time, and notices are left out", async (context) => {
+test("eight questions at once are all answered, none before its time, and notices are left out", async (context) => {
   const { ann, admin, bot, botId } = coop;
   const roomId = await coop.room();
   const from = proxy.exchanges.length;

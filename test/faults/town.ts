@@ -125,7 +125,10 @@ export class Town implements AsyncDisposable {
     const wrong: string[] = [];
     for (const { peer } of this.rooms) await peer?.sync();
     for (const asked of this.asked) {
-      const problem = problemOf(asked.act, await this.#said(asked));
+      const problem = await this.#said(asked).then(
+        (said) => problemOf(asked.act, said),
+        (error) => `a member cannot read it: ${error}`,
+      );
       if (problem !== null) wrong.push(`question ${asked.eventId} in ${asked.room.roomId} (${asked.act}): ${problem}`);
     }
     for (const { roomId, peer } of this.rooms) {
