@@ -9,7 +9,7 @@ export class StaleKeys extends Error {
 
   constructor(cause: HomeserverError) {
     super(
-      "Expected the database to hold the latest keys of this device, got older ones (a backup was restored?). Run `rochdale setup` to log in as a new device: identity and keys of rooms are carried over.",
+      "Expected the database to hold the latest keys of this device, got older ones (a backup was restored?). Bring backups back with `rochdale restore`, which makes a new device; for a folder that was copied by hand run `rochdale setup --new-device` with the recovery key.",
       { cause },
     );
   }
