@@ -49,6 +49,8 @@ export type Citation = {
   readonly amendedBy?: readonly string[];
   /** What kind of text it is: `statutes`, `minutes`, … (`corpora/document.ts`). */
   readonly rank: string;
+  /** User id of who loaded it; null for what came from the command line; left out before that was written down. */
+  readonly loadedBy?: string | null;
 };
 
 /** A passage as retrieval ranked it; `text` is verbatim from the stored text, at most 180 words. */

@@ -2,22 +2,23 @@
  * A question in, an answer out: understand, retrieve, choose evidence, let the model read, check, decide, render.
  * Knows nothing of Matrix, terminals or llama.cpp; every dependency is handed in.
  */
-import type { CollectionInfo, CorpusStore } from "../corpora/corpus-store.ts";
+import type { CollectionInfo, CorpusStore, DocumentVersion } from "../corpora/corpus-store.ts";
 import type { IndexStore } from "../retrieval/index-store.ts";
 import { type RankedPassage, type RetrievalResult, termWeights } from "../retrieval/retrieve.ts";
 import type { TableShelf } from "../retrieval/tables/table-shelf.ts";
 import type { VectorIndex } from "../retrieval/vector-index.ts";
 import type { EmbeddedPassages } from "../retrieval/vector-store.ts";
 import { isChanged, makeBeside } from "./amended.ts";
-import type { Answer, AskRequest, Citation, Retrieved } from "./answer-types.ts";
+import type { Answer, AskRequest, Citation, ReplyLanguage, Retrieved } from "./answer-types.ts";
 import { askedCollections } from "./asked-collections.ts";
 import { type Attribution, attribute } from "./attribute.ts";
 import { sectionLabel } from "./citations.ts";
 import { believed, type Decided, decideOutcome, worthReading } from "./decision.ts";
-import { differingTexts } from "./differing.ts";
+import { type Differing, differingTexts } from "./differing.ts";
 import { type ScoredSentence, scoreSentences } from "./evidence.ts";
 import { type Base, endWithoutAnswer, finish, orAbort, plain, startTimer } from "./finish.ts";
 import type { Caution } from "./gate.ts";
+import { withLoaders, withRankAndLoader } from "./loaders.ts";
 import { messagesIn } from "./messages.ts";
 import type { Embedder } from "./model-seam.ts";
 import { notesOf } from "./notes.ts";
@@ -63,7 +64,9 @@ export async function answerQuestion(parts: AnswerParts, given: AskRequest): Pro
   const base = { understood, asOf, chosen: null, collections: asked.map(({ name }) => name), timer };
   try {
     const early = declineEarly(parts, request, base, asked);
-    return early ?? (await orAbort(answerFromDocuments(parts, request, base, asked), request.signal));
+    if (early !== null) return early;
+    const answer = await orAbort(answerFromDocuments(parts, request, base, asked), request.signal);
+    return { ...answer, citations: withLoaders(parts.corpus, answer.citations) };
   } catch (error) {
     return endWithoutAnswer(base, request.signal, error, parts.reportFailure);
   }
@@ -168,11 +171,12 @@ async function conclude(
   const own = await ownSentence(parts, request, base, heard, { score: decided.score, shown: full });
   tellDecision(request, base, found, decided, own, full);
   const citations = outcome === "not-in-documents" ? found.quote(ordered, NEAREST_QUOTATION) : full;
-  const sentence = outcome === "answered" && differing === null ? own : null;
+  const contested = differing !== null && (differing.documents !== null || isContested(differing, heard));
+  const sentence = outcome === "answered" && !contested ? own : null;
   timer.mark("checks");
   const nearest = nearestSections(found.result);
   const contact = contactFor(found.result.passages[0], collections);
-  const differ = differing && messagesIn(understood.language).textsDiffer(...differing.titles);
+  const differ = differing && differNote(parts, differing, understood.language);
   const notes = notesOf(base, parts.today(), [
     differ,
     found.searchNote,
@@ -189,6 +193,17 @@ async function conclude(
     contact,
     model: found.reading ? (parts.chat?.id ?? null) : null,
   });
+}
+
+function isContested({ contested }: Differing, { attribution }: Found): boolean {
+  return attribution !== null && contested.has(attribution.source.id);
+}
+
+function differNote({ corpus }: AnswerParts, { documents }: Differing, language: ReplyLanguage): string | null {
+  if (documents === null) return null;
+  const [one, other] = documents;
+  const name = (document: DocumentVersion) => withRankAndLoader(corpus, document, language);
+  return messagesIn(language).textsDiffer(name(one), name(other));
 }
 
 /** Whom to ask about the best passage: its document's contact, else its collection's. */

@@ -44,8 +44,10 @@ export type Messages = {
   readonly withdrawn: string;
   /** Of a rule that other texts in force have changed. */
   readonly amendedBy: (titles: string) => string;
-  /** Of two rules in force that answer with different figures. */
+  /** Of two rules in force that answer differently; each with its rank and who loaded it. */
   readonly textsDiffer: (one: string, other: string) => string;
+  /** Who put a text into the collection: a user id, or null for the command line. */
+  readonly loadedBy: (who: string | null) => string;
   /** Stands before quotations that answer without a sentence of the model. */
   readonly documentsSay: string;
   readonly stillChecking: string;
@@ -102,6 +104,7 @@ const EN: Messages = {
   withdrawn: "withdrawn",
   amendedBy: (titles) => `changed by: ${titles}`,
   textsDiffer: (one, other) => `These texts are both in force and differ: ${one}; ${other}.`,
+  loadedBy: (who) => (who === null ? "loaded on the machine" : `loaded by ${who}`),
   documentsSay: "The documents say:",
   stillChecking: "Found this; still checking whether it answers you:",
   sources: "Sources",
@@ -162,6 +165,7 @@ const DE: Messages = {
   withdrawn: "aufgehoben",
   amendedBy: (titles) => `geändert durch: ${titles}`,
   textsDiffer: (one, other) => `Diese Texte gelten beide und sagen Verschiedenes: ${one}; ${other}.`,
+  loadedBy: (who) => (who === null ? "am Rechner geladen" : `geladen von ${who}`),
   documentsSay: "In den Dokumenten steht:",
   stillChecking: "Das habe ich gefunden; ob es die Frage beantwortet, prüfe ich noch:",
   sources: "Quellen",
@@ -224,6 +228,7 @@ const FR: Messages = {
   withdrawn: "retiré",
   amendedBy: (titles) => `modifié par : ${titles}`,
   textsDiffer: (one, other) => `Ces textes sont tous deux en vigueur et se contredisent : ${one} ; ${other}.`,
+  loadedBy: (who) => (who === null ? "chargé sur la machine" : `chargé par ${who}`),
   documentsSay: "Les documents disent :",
   stillChecking: "Voici ce que j'ai trouvé ; je vérifie encore si cela répond à votre question :",
   sources: "Sources",
@@ -285,6 +290,7 @@ const ES: Messages = {
   withdrawn: "retirado",
   amendedBy: (titles) => `modificado por: ${titles}`,
   textsDiffer: (one, other) => `Estos textos están ambos en vigor y difieren: ${one}; ${other}.`,
+  loadedBy: (who) => (who === null ? "cargado en el equipo" : `cargado por ${who}`),
   documentsSay: "Los documentos dicen:",
   stillChecking: "He encontrado esto; aún compruebo si responde a tu pregunta:",
   sources: "Fuentes",
@@ -346,6 +352,7 @@ const CA: Messages = {
   withdrawn: "retirat",
   amendedBy: (titles) => `modificat per: ${titles}`,
   textsDiffer: (one, other) => `Aquests textos són tots dos vigents i difereixen: ${one}; ${other}.`,
+  loadedBy: (who) => (who === null ? "carregat a l'equip" : `carregat per ${who}`),
   documentsSay: "Els documents diuen:",
   stillChecking: "He trobat això; encara comprovo si respon la teva pregunta:",
   sources: "Fonts",
@@ -406,6 +413,7 @@ const DA: Messages = {
   withdrawn: "ophævet",
   amendedBy: (titles) => `ændret ved: ${titles}`,
   textsDiffer: (one, other) => `Disse tekster gælder begge og siger noget forskelligt: ${one}; ${other}.`,
+  loadedBy: (who) => (who === null ? "indlæst på maskinen" : `indlæst af ${who}`),
   documentsSay: "Der står i dokumenterne:",
   stillChecking: "Det her har jeg fundet; jeg undersøger stadig, om det besvarer dit spørgsmål:",
   sources: "Kilder",

@@ -92,6 +92,8 @@ export interface CorpusStore extends Disposable {
     readonly file?: string;
     readonly limit: number;
   }): readonly AuditEntry[];
+  /** Who loaded the text that a file has now; null where nobody wrote it down. */
+  loadedBy(collection: string, file: string): string | null;
   removeDocument(documentId: number): void;
   touch(collection: CollectionId): void;
   /**
@@ -407,6 +409,7 @@ function makeStore(database: DatabaseSync): CorpusStore {
     formerTexts: (documentId) => tables.formerTexts(documentId),
     audit: (entry) => tables.audit(entry),
     auditLog: (about) => tables.auditLog(about),
+    loadedBy: (collection, file) => tables.loadedBy(collection, file),
     removeDocument(documentId) {
       database.prepare("DELETE FROM documents WHERE id = ?").run(documentId);
     },

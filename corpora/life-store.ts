@@ -46,6 +46,7 @@ const textRow = z.object({
   by: z.string(),
   at: z.string(),
 });
+const loaderRow = z.object({ by: z.string() });
 const auditRow = z.object({
   action: z.string(),
   collection: z.string(),
@@ -103,6 +104,15 @@ export function lifeTables(database: DatabaseSync) {
           "INSERT INTO audit (action, collection, file, details, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .run(action, collection, file, JSON.stringify(details), by, at);
+    },
+    loadedBy(collection: string, file: string): string | null {
+      const row = database
+        .prepare(
+          `SELECT decided_by AS by FROM audit WHERE collection = ? AND file = ? AND action IN ('loaded', 'corrected')
+           ORDER BY id DESC LIMIT 1`,
+        )
+        .get(collection, file);
+      return row === undefined ? null : loaderRow.parse(row).by;
     },
     auditLog({ collection, file, limit }: { collection?: string; file?: string; limit: number }): AuditEntry[] {
       return database

@@ -16,7 +16,8 @@ async function ask(texts: Readonly<Record<string, readonly [record: string, text
 }
 
 const QUESTION = "How many nights may a guest stay in a dwelling?";
-const DIFFER = "These texts are both in force and differ: Bylaws; House rules.";
+const DIFFER =
+  "These texts are both in force and differ: Bylaws (statutes; loaded on the machine); House rules (rules; loaded on the machine).";
 
 describe("two rules in force that differ", () => {
   test("are both quoted, the higher rank first, and the reply says that they differ", async () => {

@@ -1,5 +1,6 @@
-/** `!sources`: every quotation of the last answer in full, with its source line and its place in the file. */
+/** `!sources`: every quotation of the last answer in full, with its source line, its place in the file and who loaded it. */
 import type { Citation, ReplyLanguage } from "../../answer-types.ts";
+import { messagesIn } from "../../messages.ts";
 import { sourceWords } from "../../render.ts";
 import { roomMessagesIn } from "../messages/in-language.ts";
 import { type Block, paragraph, text } from "../rich-text.ts";
@@ -17,7 +18,8 @@ export function sources(call: CommandCall, deps: LastAnswerDeps): CommandOutcome
 }
 
 function quotation(citation: Citation, language: ReplyLanguage): Block {
-  const { file, start, end, quote } = citation;
+  const { file, start, end, quote, loadedBy } = citation;
   const place = roomMessagesIn(language).place(shownName(file), start, end);
-  return { kind: "quotation", quote, source: [text(`${sourceWords(citation, language)}; ${place}`)] };
+  const loaded = loadedBy === undefined ? "" : `; ${messagesIn(language).loadedBy(loadedBy)}`;
+  return { kind: "quotation", quote, source: [text(`${sourceWords(citation, language)}; ${place}${loaded}`)] };
 }

@@ -1,8 +1,8 @@
-/** `!why`: how the last answer came about, with the passages that this room may see now. */
-import type { Retrieved } from "../../answer-types.ts";
+/** `!why`: how the last answer came about and who loaded what it quotes, with the passages that this room may see now. */
+import type { Citation, ReplyLanguage, Retrieved } from "../../answer-types.ts";
 import { messagesIn } from "../../messages.ts";
 import { roomMessagesIn } from "../messages/in-language.ts";
-import { type Inline, paragraph, text } from "../rich-text.ts";
+import { type Block, type Inline, paragraph, text } from "../rich-text.ts";
 import { type CommandCall, type CommandOutcome, reply } from "./command-call.ts";
 import { type LastAnswerDeps, ofLastAnswer } from "./last-answer.ts";
 
@@ -15,6 +15,7 @@ export function why(call: CommandCall, deps: LastAnswerDeps): CommandOutcome {
     reply(
       paragraph(messages.whyAsked(answer.asked)),
       paragraph(messages.whyOutcome(messages.outcomes[answer.outcome], answer.asOf, answer.collections.join(", "))),
+      ...loadersOf(answer.citations, call.language),
       ...(answer.computed
         ? [
             paragraph(
@@ -29,6 +30,15 @@ export function why(call: CommandCall, deps: LastAnswerDeps): CommandOutcome {
         : [{ kind: "list", ordered: true, items: retrieved.map((passage) => passageLine(passage, call)) } as const]),
     ),
   );
+}
+
+/** Who loaded each text that is quoted, where it was somebody in a room. */
+function loadersOf(citations: readonly Citation[], language: ReplyLanguage): Block[] {
+  const { loadedBy } = messagesIn(language);
+  const lines = citations.flatMap(({ document, loadedBy: who }) =>
+    who === undefined ? [] : [`${document}: ${loadedBy(who)}`],
+  );
+  return [...new Set(lines)].map((line) => paragraph(line));
 }
 
 function passageLine({ document, section, page, score, text: words }: Retrieved, call: CommandCall): Inline[] {

@@ -1,0 +1,66 @@
+/** What kinds of text are called in the six languages. Knows nothing of when it is said. */
+import type { Rank } from "../corpora/document.ts";
+import type { ReplyLanguage } from "./answer-types.ts";
+
+export const RANK_NAMES: Readonly<Record<ReplyLanguage, Readonly<Record<Rank, string>>>> = {
+  en: {
+    law: "law",
+    statutes: "statutes",
+    resolution: "resolution",
+    rules: "rules",
+    policy: "policy",
+    minutes: "minutes",
+    proposal: "proposal",
+    data: "data",
+  },
+  de: {
+    law: "Gesetz",
+    statutes: "Satzung",
+    resolution: "Beschluss",
+    rules: "Ordnung",
+    policy: "Richtlinie",
+    minutes: "Protokoll",
+    proposal: "Antrag",
+    data: "Daten",
+  },
+  fr: {
+    law: "loi",
+    statutes: "statuts",
+    resolution: "résolution",
+    rules: "règlement",
+    policy: "charte",
+    minutes: "procès-verbal",
+    proposal: "proposition",
+    data: "données",
+  },
+  es: {
+    law: "ley",
+    statutes: "estatutos",
+    resolution: "acuerdo",
+    rules: "reglamento",
+    policy: "normativa",
+    minutes: "acta",
+    proposal: "propuesta",
+    data: "datos",
+  },
+  ca: {
+    law: "llei",
+    statutes: "estatuts",
+    resolution: "acord",
+    rules: "reglament",
+    policy: "normativa",
+    minutes: "acta",
+    proposal: "proposta",
+    data: "dades",
+  },
+  da: {
+    law: "lov",
+    statutes: "vedtægter",
+    resolution: "beslutning",
+    rules: "regler",
+    policy: "retningslinje",
+    minutes: "referat",
+    proposal: "forslag",
+    data: "data",
+  },
+};
