@@ -37,8 +37,8 @@ const MOST_KEPT = 1_200;
  * each handle). 24 MB over the 1,500, a tenth of the whole; 10 to 14 MB were seen.
  */
 const MOST_RESIDENT = 16_000;
-/** For each message: a twentieth of what one file for each question would be. */
-const MOST_OPENED = 0.0025;
+/** For each message: a fifth of what one file for each question would be. Connections come and go, three or so. */
+const MOST_OPENED = 0.01;
 /** The homeserver's own work takes most of it. */
 const TIMEOUT_MS = 7_200_000;
 
