@@ -114,7 +114,11 @@ export class Town implements AsyncDisposable {
   outOfOrder(): string[] {
     return this.rooms.flatMap(({ roomId }) => {
       const asked = this.asked.filter((one) => one.room.roomId === roomId && !isSilent(one));
-      const answeredAt = asked.map((one) => this.#standing(one).replies[0]?.position ?? 0);
+      // The last word is the answer: a notice may come before another question's answer.
+      const answeredAt = asked.map((one) => {
+        const { replies, edits } = this.#standing(one);
+        return Math.max(0, ...[...replies, ...edits].map(({ position }) => position));
+      });
       const isSorted = answeredAt.every((at, index) => index === 0 || at > (answeredAt[index - 1] ?? 0));
       return isSorted ? [] : [`out of order in ${roomId}: ${answeredAt.join(", ")}`];
     });
