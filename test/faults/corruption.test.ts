@@ -29,9 +29,9 @@ import { sliceOf } from "../slice.ts";
 const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "rochdale-corruption-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Of one series of trials: four bytes are changed for each end that is cut off. */
-const trialsOf = (series: string, whole: number, inCi: number) => {
-  const { from, to } = sliceOf(series, whole, inCi);
+/** Four bytes are changed for each end that is cut off. */
+const trialsOf = () => {
+  const { from, to } = sliceOf("corruption", 2_000, 250);
   return Array.from({ length: to - from }, (_, index) => from + index);
 };
 
@@ -56,7 +56,7 @@ test("a model file that was changed anywhere is refused by its hash", async (con
   const entry = { ...findEmbedder("multilingual-e5-small"), bytes: whole.length, sha256 };
   const path = modelPath(entry, folder);
   const wrong: string[] = [];
-  const trials = trialsOf("corrupt-models", 2_000, 250);
+  const trials = trialsOf();
   for (const trial of trials) {
     writeFileSync(path, whole);
     if ((await checkModelFile(entry, folder)).kind !== "installed") wrong.push("The sound file is refused.");
@@ -81,7 +81,7 @@ test("rows of the encryption machine that were changed anywhere are refused by t
   const file = join(home, "BOTDEVICE.sqlite");
   await first[Symbol.asyncDispose]();
   const wrong: string[] = [];
-  const trials = trialsOf("corrupt-keys", 2_000, 250);
+  const trials = trialsOf();
   for (const trial of trials) {
     const row = rows[chance(trial, "row", rows.length)];
     if (row === undefined) throw new Error("Expected rows, got none.");
@@ -153,7 +153,7 @@ test("a damaged database is refused with a remedy or answers, and never shows an
   const whole = await makeCoop();
   const wrong: string[] = [];
   let [refused, failed, answered] = [0, 0, 0];
-  const trials = trialsOf("corrupt-databases", 2_000, 250);
+  const trials = trialsOf();
   const home = mkdtempSync(join(folder, "damaged-"));
   const file = join(home, "rochdale.sqlite");
   for (const trial of trials) {
@@ -216,7 +216,7 @@ test("a vector that was changed anywhere is not used, and is made again from its
     .prepare("SELECT v.hash, v.vector, p.collection_id AS id FROM vectors v JOIN passages p ON p.hash = v.hash")
     .all()
     .filter((row) => row.id === id);
-  const trials = trialsOf("corrupt-vectors", 2_000, 250);
+  const trials = trialsOf();
   for (const trial of trials) {
     const row = rows[chance(trial, "row", rows.length)];
     if (row === undefined || !(row.vector instanceof Uint8Array)) throw new Error("Expected vectors, got none.");
@@ -246,7 +246,7 @@ test("a search graph that was changed anywhere is left aside, and built again wh
   const file = join(graphs, "1-test.hnsw");
   const whole = built === null ? null : readFileSync(file);
   const wrong: string[] = [];
-  const trials = trialsOf("corrupt-graphs", 2_000, 250);
+  const trials = trialsOf();
   for (const trial of whole === null ? [] : trials) {
     const { bytes, what } = damaged(whole ?? Buffer.alloc(0), trial);
     writeFileSync(file, bytes);

@@ -12,6 +12,7 @@ export type Series = {
 };
 
 export const SERIES: readonly Series[] = [
+  { name: "corruption", file: "test/faults/corruption.test.ts", project: "faults", whole: 2_000, aRun: 500 },
   {
     name: "foreign-collections",
     file: "test/security/foreign-collections.test.ts",
@@ -28,11 +29,6 @@ export const SERIES: readonly Series[] = [
   },
   { name: "oracle", file: "test/security/oracle.test.ts", project: "security", whole: 2_000, aRun: 1_000 },
   { name: "oracle-time", file: "test/security/oracle.test.ts", project: "security", whole: 100, aRun: 50 },
-  { name: "corrupt-databases", file: "test/faults/corruption.test.ts", project: "faults", whole: 2_000, aRun: 500 },
-  { name: "corrupt-graphs", file: "test/faults/corruption.test.ts", project: "faults", whole: 2_000, aRun: 500 },
-  { name: "corrupt-keys", file: "test/faults/corruption.test.ts", project: "faults", whole: 2_000, aRun: 500 },
-  { name: "corrupt-models", file: "test/faults/corruption.test.ts", project: "faults", whole: 2_000, aRun: 500 },
-  { name: "corrupt-vectors", file: "test/faults/corruption.test.ts", project: "faults", whole: 2_000, aRun: 500 },
   { name: "floods", file: "test/load/flood.test.ts", project: "load", whole: 200, aRun: 40 },
   { name: "soak", file: "test/load/memory.test.ts", project: "load", whole: 400, aRun: 400 },
   { name: "steady-minutes", file: "test/load/steady.test.ts", project: "load", whole: 10, aRun: 10 },
@@ -45,4 +41,5 @@ export const SERIES: readonly Series[] = [
   { name: "mutations", file: "test/corpora-slow/mutations.test.ts", project: "corpus", whole: 5_000, aRun: 250 },
   { name: "real-kills", file: "test/faults/real-homeserver.test.ts", project: "faults", whole: 60, aRun: 20 },
   { name: "upgrade-kills", file: "test/faults/upgrades.test.ts", project: "faults", whole: 31, aRun: 31 },
+  { name: "weathers", file: "test/faults/homeserver.test.ts", project: "faults", whole: 10, aRun: 2 },
 ];

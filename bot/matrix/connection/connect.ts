@@ -29,6 +29,7 @@ import { quietSdkLog } from "./sdk-log.ts";
 import { createSender, type Resender } from "./sender.ts";
 import { type SyncDeps, syncLoop } from "./sync-loop.ts";
 import { realTiming, type Timing } from "./timing.ts";
+import { isTokenRefusal, TokenRefused } from "./token-refused.ts";
 
 export type ConnectOptions = {
   readonly baseUrl: string;
@@ -80,7 +81,7 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
   const saveKeys = async (): Promise<void> => (machine ?? currentMachine())?.flush();
   const requester = createRequester({ target, timing, log, signal, saveKeys });
   const rooms = createRoomEncryption(store, requester);
-  const device = await claimDevice(userId, requester, store);
+  const device = await claimDevice(userId, requester, store).catch(orTokenRefused);
   const cryptoStorage = new CryptoStorage(join(dirname(storeFile), "matrix-sdk"), store, rooms);
   const client = new RochdaleClient({ target, userId, requester, rooms, cryptoStorage });
   const opened = await openMachine({ client, requester, store, storeKey: options.storeKey, log, onStep });
@@ -120,6 +121,11 @@ export async function connectHomeserver(options: ConnectOptions): Promise<Connec
     store,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** @throws TokenRefused for what no waiting mends, else the error itself. */
+function orTokenRefused(error: unknown): never {
+  throw isTokenRefusal(error) ? new TokenRefused(error) : error;
 }
 
 type SyncHandlers = Parameters<Homeserver["sync"]>[0];

@@ -94,19 +94,24 @@ function refusal({ method, path }: Call, { statusCode, headers }: Answer, body: 
     statusCode,
     errcode: said.success ? said.data.errcode : null,
     said: said.success ? (said.data.error ?? "no reason given") : "an answer that is not Matrix",
-    retryAfterMs: retryAfter(headers["retry-after"], said.data?.retry_after_ms),
+    retryAfterMs: retryAfter(headers, said.data?.retry_after_ms),
     body: typeof body === "string" ? null : body,
   });
 }
 
-/** The header first (the specification's way since 1.10), in seconds or as a date; then the body's older field. */
-function retryAfter(header: string | string[] | undefined, field: number | undefined): number | null {
-  const text = Array.isArray(header) ? header[0] : header;
+/**
+ * The header first (the specification's way since 1.10), in seconds or as a date by the homeserver's own clock, which may
+ * not be ours; then the body's older field.
+ */
+function retryAfter(headers: Answer["headers"], field: number | undefined): number | null {
+  const [text, now] = [first(headers["retry-after"]), Date.parse(first(headers.date) ?? "")];
   if (text !== undefined && /^\d+$/.test(text.trim())) return Number(text) * 1000;
   const date = text === undefined ? Number.NaN : Date.parse(text);
-  if (!Number.isNaN(date)) return Math.max(0, date - Date.now());
+  if (!Number.isNaN(date)) return Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
   return field ?? null;
 }
+
+const first = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
 
 function jsonOrText(body: unknown): unknown {
   const text = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : body;

@@ -19,6 +19,8 @@ export class RateGate {
   readonly #timing: Timing;
   /** When nobody is waiting, requests pass freely until this. */
   #opensAt = 0;
+  /** How long it was shut for: never longer is waited, also when the clock is set back meanwhile. */
+  #shutForMs = 0;
   /** The last of those that wait for each other; null when requests pass freely. */
   #line: Promise<void> | null = null;
 
@@ -45,8 +47,9 @@ export class RateGate {
 
   async #untilTaken<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     for (;;) {
-      const waitMs = this.#opensAt - this.#timing.now();
+      const waitMs = Math.min(this.#opensAt - this.#timing.now(), this.#shutForMs);
       if (waitMs > 0) await this.#timing.sleep(waitMs, signal);
+      this.#opensAt = Math.min(this.#opensAt, this.#timing.now());
       signal.throwIfAborted();
       try {
         return await work();
@@ -59,7 +62,12 @@ export class RateGate {
   /** Is it a rate limit? Then nothing passes for as long as it says. */
   #shut(error: unknown): boolean {
     if (!isRateLimit(error)) return false;
-    this.#opensAt = Math.max(this.#opensAt, this.#timing.now() + (error.retryAfterMs ?? UNSAID_MS) + MARGIN_MS);
+    const [now, forMs] = [this.#timing.now(), (error.retryAfterMs ?? UNSAID_MS) + MARGIN_MS];
+    const isSetBack = this.#opensAt - now > this.#shutForMs;
+    if (isSetBack || now + forMs > this.#opensAt) {
+      this.#opensAt = now + forMs;
+      this.#shutForMs = forMs;
+    }
     return true;
   }
 

@@ -22,6 +22,8 @@ const REMEMBERED_MS = 20 * 3_600_000;
 const KEEP_SENT_MS = 7 * 24 * 3_600_000;
 /** Longest pause between two attempts. */
 const CAP_MS = 15_000;
+/** A connection that is dead without a word is given up after this; the same is then sent again on a new one. */
+const SEND_TIMEOUT_MS = 20_000;
 const CAN_ENCRYPT = "m.megolm.v1.aes-sha2";
 
 export type SenderDeps = {
@@ -85,7 +87,7 @@ export function createSender(deps: SenderDeps): EventSender & EventRedactor & Re
 
 async function redactOnce(path: string, { requester, signal, onStep }: SenderDeps): Promise<void> {
   try {
-    await requester.json({ method: "PUT", path, body: {} }, { signal });
+    await requester.json({ method: "PUT", path, body: {}, timeoutMs: SEND_TIMEOUT_MS }, { signal });
     onStep?.("redaction-sent");
   } catch (error) {
     if (!hasErrcode(error, "M_NOT_FOUND")) throw error;
@@ -104,7 +106,10 @@ async function sendOnce(event: Outgoing, deps: SenderDeps, signal: AbortSignal):
   }
   const { type, content } = await wirePayload(event, stored, deps, signal);
   const path = `${roomPath(roomId)}/send/${encodeURIComponent(type)}/${encodeURIComponent(txnId)}`;
-  const answer = await deps.requester.json({ method: "PUT", path, body: content }, { signal });
+  const answer = await deps.requester.json(
+    { method: "PUT", path, body: content, timeoutMs: SEND_TIMEOUT_MS },
+    { signal },
+  );
   const eventId = textAt(answer, "event_id");
   if (eventId === null) throw new Error("Expected the homeserver to name the event that it took, got no `event_id`.");
   deps.onStep?.("event-sent");

@@ -7,7 +7,6 @@ import type { ConnectionStore } from "../connection-store.ts";
 import type { SyncSource } from "../ports.ts";
 import { type BatchDeps, type MadeBatch, makeBatch } from "./batch.ts";
 import type { OnConnectionStep } from "./connection-steps.ts";
-import { HomeserverError } from "./homeserver-error.ts";
 import { writeKept } from "./kept-events.ts";
 import { inWords } from "./log.ts";
 import { meansMachineBroken } from "./machine-broken.ts";
@@ -17,7 +16,7 @@ import { meansStaleKeys, StaleKeys } from "./stale-keys.ts";
 import { SYNC_FILTER } from "./sync-filter.ts";
 import { parseSync, type SyncAnswer } from "./sync-response.ts";
 import { backOffMs, type Timing } from "./timing.ts";
-import { TokenRefused } from "./token-refused.ts";
+import { isTokenRefusal, TokenRefused } from "./token-refused.ts";
 
 export const SYNC_TOKEN = "sync-token";
 
@@ -29,6 +28,8 @@ const GRACE_MS = 10_000;
 const FIRST_MS = 600_000;
 /** Longest pause after a failure: the bot is back within half a minute of the homeserver. */
 const CAP_MS = 15_000;
+/** Shortest: whatever fails at once must not spin. */
+const FIRST_PAUSE_MS = 100;
 
 export type SyncDeps = Omit<BatchDeps, "signal" | "now" | "crypto"> & {
   readonly crypto: BatchDeps["crypto"] & KeySaver;
@@ -43,6 +44,7 @@ type Handlers = Parameters<SyncSource["sync"]>[0];
 export async function syncLoop(deps: SyncDeps, handlers: Handlers): Promise<void> {
   const { signal } = handlers;
   for (let failures = 0; !signal.aborted; ) {
+    const begunAt = deps.timing.now();
     try {
       await syncOnce(deps, handlers);
       failures = 0;
@@ -54,7 +56,7 @@ export async function syncLoop(deps: SyncDeps, handlers: Handlers): Promise<void
       if (meansMachineBroken(error)) throw error;
       deps.log("warn", "sync-failed", { failures, error: inWords(error) });
       handlers.failed?.(error);
-      await pause(deps.timing, failures, signal);
+      await pause(deps.timing, failures, begunAt, signal);
       failures += 1;
     }
   }
@@ -100,16 +102,13 @@ async function commit(
   crypto.confirmWritten();
 }
 
-async function pause(timing: Timing, failures: number, signal: AbortSignal): Promise<void> {
+/** A connection that was dead for half a minute has cost its pause already. The clock may have been set meanwhile. */
+async function pause(timing: Timing, failures: number, begunAt: number, signal: AbortSignal): Promise<void> {
+  const waited = Math.max(0, timing.now() - begunAt);
+  const left = Math.max(FIRST_PAUSE_MS, backOffMs(failures, CAP_MS, timing.random) - waited);
   try {
-    await timing.sleep(backOffMs(failures, CAP_MS, timing.random), signal);
+    await timing.sleep(left, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-function isTokenRefusal(error: unknown): error is HomeserverError {
-  return (
-    error instanceof HomeserverError && (error.errcode === "M_UNKNOWN_TOKEN" || error.errcode === "M_MISSING_TOKEN")
-  );
 }

@@ -1,5 +1,5 @@
 /** The one refusal that no waiting mends, with what the admin can do. Knows nothing of logging in. */
-import type { HomeserverError } from "./homeserver-error.ts";
+import { HomeserverError } from "./homeserver-error.ts";
 import { isObject } from "./json.ts";
 
 export class TokenRefused extends Error {
@@ -17,4 +17,10 @@ export class TokenRefused extends Error {
     });
     this.softLogout = softLogout;
   }
+}
+
+export function isTokenRefusal(error: unknown): error is HomeserverError {
+  return (
+    error instanceof HomeserverError && (error.errcode === "M_UNKNOWN_TOKEN" || error.errcode === "M_MISSING_TOKEN")
+  );
 }

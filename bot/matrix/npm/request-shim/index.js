@@ -47,10 +47,16 @@ function start(params, callback) {
   const outgoing = transport.request(url, signal ? { ...options, signal } : options);
   outgoing.on("response", (incoming) => receive(incoming, params, callback, () => outgoing.destroy()));
   outgoing.on("error", (error) => callback(plainError(error, url)));
-  outgoing.setTimeout(timeout, () =>
-    outgoing.destroy(failure("ETIMEDOUT", `Expected an answer of ${url.host} within ${timeout} ms, got none.`)),
-  );
+  outgoing.setTimeout(timeout, () => {
+    outgoing.destroy(failure("ETIMEDOUT", `Expected an answer of ${url.host} within ${timeout} ms, got none.`));
+    dropIdle(agents[url.protocol]);
+  });
   outgoing.end(body ?? undefined);
+}
+
+/** Where one connection died without a word, those that wait for the next request are likely dead as well. */
+function dropIdle(agent) {
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
 }
 
 function addressOf({ uri, qs }) {
