@@ -76,7 +76,7 @@ async function install({ root, say }) {
   const code = await runNpm({ cwd: root, args: INSTALL });
   if (code !== 0) {
     throw new Error(
-      `Expected \`npm install\` to end well, got exit code ${code} (its reason stands above). Check the network and the free space, then start again.`,
+      `Expected \`npm install\` to end well, got exit code ${code} (its reason stands above). Check the network, the free space, and that \`npm --version\` says 10 or newer (Debian 12 has 9: \`npm install --global npm@10\`), then start again.`,
     );
   }
 }

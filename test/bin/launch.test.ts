@@ -55,7 +55,7 @@ describe("dependencies", () => {
     const first = await failing.run([]);
     expect(first).toMatchObject({ code: 1, stdout: "" });
     expect(first.stderr).toBe(
-      "Installing the dependencies (about 350 MB, once) …\nnpm error network\nExpected `npm install` to end well, got exit code 7 (its reason stands above). Check the network and the free space, then start again.\n",
+      "Installing the dependencies (about 350 MB, once) …\nnpm error network\nExpected `npm install` to end well, got exit code 7 (its reason stands above). Check the network, the free space, and that `npm --version` says 10 or newer (Debian 12 has 9: `npm install --global npm@10`), then start again.\n",
     );
     expect(failing.has(STAMP)).toBe(false);
     await failing.run([]);
