@@ -161,7 +161,8 @@ const ENDED: readonly (readonly [string, string])[] = [
   ["SELECT count(*) FROM sentences WHERE hash NOT IN (SELECT hash FROM vectors)", "sentences without a vector"],
   ["SELECT count(*) FROM matrix_inbox", "events still in the inbox"],
   ["SELECT count(*) FROM matrix_questions WHERE status <> 'done'", "questions not done"],
-  ["SELECT count(*) FROM matrix_outbox WHERE event_id IS NULL", "payloads that were never sent"],
+  // Of the marks below a report a crash may leave one out: the admin can put it there by hand.
+  ["SELECT count(*) FROM matrix_outbox WHERE event_id IS NULL AND type <> 'm.reaction'", "words that were never sent"],
 ];
 
 /** Is there still work that nobody sees? */
