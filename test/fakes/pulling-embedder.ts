@@ -6,19 +6,21 @@ import { Embeddings } from "@langchain/core/embeddings";
 import type { Embedder } from "../../bot/model-seam.ts";
 import { WordEmbedder } from "./word-embedder.ts";
 
-/** How much stronger than all words a mark is. */
+/** How much stronger than all words a mark is, where nothing else is said. */
 const PULL = 3;
 
 export class PullingEmbedder extends Embeddings implements Embedder {
   readonly fingerprint = "pulling-words-64";
   readonly dimensions: number;
   readonly #words = new WordEmbedder();
+  readonly #pull: number;
   readonly #markOf: (text: string) => string | null;
 
-  /** @param markOf the mark of a text or question; null for none. */
-  constructor(markOf: (text: string) => string | null) {
+  /** @param markOf the mark of a text or question; null for none. @param pull how much stronger than all words it is. */
+  constructor(markOf: (text: string) => string | null, pull = PULL) {
     super({});
     this.#markOf = markOf;
+    this.#pull = pull;
     this.dimensions = this.#words.dimensions;
   }
 
@@ -27,7 +29,7 @@ export class PullingEmbedder extends Embeddings implements Embedder {
     const mark = this.#markOf(text);
     if (mark === null) return own;
     const pull = unit(await this.#words.embedQuery(mark));
-    return own.map((value, index) => value + PULL * (pull[index] ?? 0));
+    return own.map((value, index) => value + this.#pull * (pull[index] ?? 0));
   }
 
   embedDocuments(texts: string[]): Promise<number[][]> {

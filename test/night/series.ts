@@ -42,4 +42,5 @@ export const SERIES: readonly Series[] = [
   { name: "real-kills", file: "test/faults/real-homeserver.test.ts", project: "faults", whole: 60, aRun: 20 },
   { name: "upgrade-kills", file: "test/faults/upgrades.test.ts", project: "faults", whole: 31, aRun: 31 },
   { name: "weathers", file: "test/faults/homeserver.test.ts", project: "faults", whole: 10, aRun: 2 },
+  { name: "persuasion", file: "test/security/persuasion.test.ts", project: "security", whole: 1_079, aRun: 60 },
 ];

@@ -47,6 +47,20 @@ export type AttackQuestion = {
   readonly content?: Readonly<Record<string, unknown>>;
 };
 
+/** What else there is: a question stands out only where there is something that it is not about. */
+export const ELSEWHERE = [
+  "The bicycles stand in the yard behind the gate.",
+  "The piano in the hall is tuned in autumn.",
+  "Rain water from the roof is collected for the garden.",
+  "The letter boxes are emptied at noon.",
+  "Wood for the stove is stacked along the southern wall.",
+  "The kitchen is cleaned after each meal by those who cooked.",
+  "The cellar is kept dry and locked.",
+  "Paint and tools are bought together in spring.",
+  "Dogs are kept on a lead in the courtyard.",
+  "The newspaper lies in the reading room.",
+];
+
 /** At once in the queue, which holds 500, and 100 of one member. */
 const BATCH = 200;
 const NOON = Date.UTC(2026, 2, 1, 12);
@@ -155,7 +169,7 @@ function answers(content: Readonly<Record<string, unknown>>): string | undefined
   return relation?.["m.in_reply_to"]?.event_id;
 }
 
-const WITHOUT_MODELS = {
+export const WITHOUT_MODELS = {
   profile: "test",
   notices: [],
   memory: () => Promise.resolve({}),

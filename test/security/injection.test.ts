@@ -1,7 +1,8 @@
 /**
- * T-S1: attacks in documents, questions, file names, titles, table cells, display names, room names, topics and quoted
- * replies bring nothing about, whatever the model says. The model obeys every attack; once what it says goes through
- * all checks, once it is shown unchecked: then the way messages are written has to hold alone.
+ * T-S1 and T-S1b: attacks in documents, questions, file names, titles, table cells, display names, room names, topics
+ * and quoted replies bring nothing about, and nothing of the prompt or of another collection comes out, whatever the
+ * model says. The model obeys every attack; once what it says goes through all checks, once it is shown unchecked: then
+ * the way messages are written has to hold alone.
  */
 import { Socket } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -135,15 +136,17 @@ afterAll(async () => {
   await coop[Symbol.asyncDispose]();
 });
 
+/** Only words of documents, repeated as they are or told with the whole prompt, could be taken for an answer. */
+const WAYS_OF_ALL = ["repeats", "tells-its-prompt", "does-everything", "unchecked"] as const;
+const WAYS_OF_MOST = ["does-everything", "unchecked"] as const;
+
 test.for(CARRIERS)("attacks $what bring nothing about", async ({ what, prepare, questions }, context) => {
   prepare?.(coop);
   await coop.calm();
-  for (const way of ["repeats", "does-everything", "unchecked"] as const) {
-    // A question repeated is as good as a question refused: only from documents could it be believed.
-    if (way === "repeats" && what.includes("question")) continue;
+  for (const way of what.includes("documents") ? WAYS_OF_ALL : WAYS_OF_MOST) {
     const attacked = chat.attacked;
     gag.off = way === "unchecked";
-    chat.obedience = way === "repeats" ? "repeats" : "does-everything";
+    chat.obedience = gag.off ? "does-everything" : way;
     coop.rochdale.forgetAnswers();
     // What is in the prompt comes out when nobody checks what the model says; nothing else does.
     const secrets = gag.off ? [FOREIGN_CANARY] : [FOREIGN_CANARY, PROMPT_CANARY];
@@ -152,13 +155,15 @@ test.for(CARRIERS)("attacks $what bring nothing about", async ({ what, prepare, 
     expect(replies.length).toBeGreaterThanOrEqual(questions.length);
     if (gag.off) expect(replies.filter(isMischief).length).toBeGreaterThan(questions.length / 2);
     else expect(chat.attacked - attacked).toBeGreaterThan(questions.length / 2);
-    const row = { id: "T-S1", what: `attacks ${what}; the model ${WAYS[way]}`, tried: questions.length };
+    const id = way === "tells-its-prompt" ? "T-S1b" : "T-S1";
+    const row = { id, what: `attacks ${what}; the model ${WAYS[way]}`, tried: questions.length };
     tell(context, { ...row, failed: problems.length }, problems);
   }
 });
 
 const WAYS = {
   repeats: "repeats them",
+  "tells-its-prompt": "tells all it was told",
   "does-everything": "does all they ask",
   unchecked: "does, and is shown unchecked",
 };

@@ -17,7 +17,7 @@ import type { Rochdale } from "../../bot/rochdale.ts";
 import { foldText, searchTerms } from "../../retrieval/terms.ts";
 import { tell } from "../rows/row.ts";
 import { sliceOf } from "../slice.ts";
-import { openFilled } from "./attacked-coop.ts";
+import { ELSEWHERE, openFilled } from "./attacked-coop.ts";
 import { DOCUMENT_ATTACKS, QUESTION_ATTACKS } from "./attacks.ts";
 
 /** Short documents: reading is most of the time. The attack stands beside the sentence that answers. */
@@ -44,20 +44,6 @@ type Attack = {
   readonly text: readonly string[];
   readonly inDocument: boolean;
 };
-
-/** What else there is: a question stands out only where there is something that it is not about. */
-const ELSEWHERE = [
-  "The bicycles stand in the yard behind the gate.",
-  "The piano in the hall is tuned in autumn.",
-  "Rain water from the roof is collected for the garden.",
-  "The letter boxes are emptied at noon.",
-  "Wood for the stove is stacked along the southern wall.",
-  "The kitchen is cleaned after each meal by those who cooked.",
-  "The cellar is kept dry and locked.",
-  "Paint and tools are bought together in spring.",
-  "Dogs are kept on a lead in the courtyard.",
-  "The newspaper lies in the reading room.",
-];
 
 /** Two from documents, three from questions and so on, far apart in their sets: any part of it is a fair sample. */
 const ALL: readonly Attack[] = interleaved(
