@@ -146,7 +146,7 @@ test.for(CARRIERS)("attacks $what bring nothing about", async ({ what, prepare, 
   for (const way of what.includes("documents") ? WAYS_OF_ALL : WAYS_OF_MOST) {
     const attacked = chat.attacked;
     gag.off = way === "unchecked";
-    chat.obedience = gag.off ? "does-everything" : way;
+    chat.obedience = way === "unchecked" ? "does-everything" : way;
     coop.rochdale.forgetAnswers();
     // What is in the prompt comes out when nobody checks what the model says; nothing else does.
     const secrets = gag.off ? [FOREIGN_CANARY] : [FOREIGN_CANARY, PROMPT_CANARY];
