@@ -101,7 +101,8 @@ async function open(
       modelsDir,
       profile,
       caution: parseCaution(given, "`ROCHDALE_CAUTION`"),
-      installModels,
+      // Whoever says so gets nothing fetched, whatever is missing.
+      installModels: installModels && !process.env.ROCHDALE_OFFLINE,
       withModels,
       signal: goodbye.signal,
       onProgress: progress.show,

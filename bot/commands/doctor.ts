@@ -3,6 +3,7 @@
  * opens the data folder, which makes it (and the sample in it) where there is none.
  */
 import type { Command, CommandContext, CommandInput, Output } from "../command.ts";
+import { egressFindings } from "../egress/egress-check.ts";
 import { paintWith, type Style } from "../terminal/paint.ts";
 import { CHECKS } from "./doctor-checks.ts";
 import type { Finding, Level } from "./finding.ts";
@@ -13,7 +14,13 @@ export const doctorCommand: Command = {
   summary: "Check this machine and say what to repair.",
   usage: "[OPTIONS]",
   details: ["Each line is ok, a warning (it works without) or a problem with its remedy; a problem gives exit code 1."],
-  options: { json: JSON_OPTION },
+  options: {
+    json: JSON_OPTION,
+    egress: {
+      kind: "flag",
+      summary: "Watch a start, an ingest and twenty questions instead, and tell what they tried to reach.",
+    },
+  },
   positionals: { label: "nothing", least: 0, most: 0 },
   run: doctor,
 };
@@ -21,7 +28,7 @@ export const doctorCommand: Command = {
 async function doctor(input: CommandInput, context: CommandContext): Promise<number> {
   const asJson = input.flags.has("json");
   const findings: Finding[] = [];
-  for (const check of CHECKS) {
+  for (const check of input.flags.has("egress") ? [egressFindings] : CHECKS) {
     context.signal.throwIfAborted();
     for (const finding of await check(context)) {
       findings.push(finding);

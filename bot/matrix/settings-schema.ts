@@ -86,6 +86,7 @@ export const KNOWN_KEYS: readonly string[] = [
   ...Object.keys(FILE_KEYS),
   "ROCHDALE_HOME",
   "ROCHDALE_CAUTION",
+  "ROCHDALE_OFFLINE",
 ];
 
 function isHomeserver(text: string): boolean {
