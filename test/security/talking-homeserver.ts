@@ -14,7 +14,7 @@ export type TalkingHomeserver = AsyncDisposable & {
   readonly baseUrl: string;
   /** What the bot needs to know of it; its token comes beside it. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Resolves when every question has its reply. */
+  /** Resolves when the replies that were waited for are there. */
   readonly answered: Promise<void>;
   /** What the bot sent, as JSON. */
   readonly sent: readonly string[];
@@ -24,10 +24,13 @@ export type TalkingHomeserver = AsyncDisposable & {
 export async function talkingHomeserver({
   collection,
   questions,
+  replies: awaited = questions.length,
   first = () => undefined,
 }: {
   readonly collection: string;
   readonly questions: readonly string[];
+  /** How many are waited for; by default one for each question. */
+  readonly replies?: number;
   readonly first?: Script;
 }): Promise<TalkingHomeserver> {
   const answered = Promise.withResolvers<void>();
@@ -56,7 +59,7 @@ export async function talkingHomeserver({
       answers.push({ next_batch: "3", rooms: { join: { [MEMBERS]: said(questions) } } });
     }
     if (id === MEMBERS && text.includes('"m.text"')) replies += 1;
-    if (replies >= questions.length) answered.resolve();
+    if (replies >= awaited) answered.resolve();
     return { json: { event_id: `$sent-${end.split("/").at(-1)}` } };
   }
 
