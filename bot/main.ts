@@ -13,6 +13,10 @@ for (const name of Object.keys(process.env)) {
   if (/^LANG(SMITH|CHAIN)_/i.test(name)) delete process.env[name];
 }
 
+const environment = { ...process.env };
+// No child inherits it.
+delete process.env.MATRIX_ACCESS_TOKEN;
+
 const root = dirname(import.meta.dirname);
 const home =
   process.env.ROCHDALE_HOME || join(process.env.XDG_DATA_HOME || join(homedir(), ".local/share"), "rochdale");
@@ -74,7 +78,7 @@ async function makeContext(): Promise<CommandContext> {
     remarks,
     signal: goodbye.signal,
     home,
-    environment: process.env,
+    environment,
     modelsDir,
     version: version(),
     root,

@@ -47,7 +47,12 @@ export async function egressFindings(
     const run = (args: readonly string[], input: string) =>
       watchProgram(watcher, {
         command: [process.execPath, "--disable-warning=ExperimentalWarning", join(root, "bot", "main.ts"), ...args],
-        environment: { ...environment, ...TRACING_ON, ROCHDALE_HOME: join(folder, "home"), ROCHDALE_OFFLINE: "1" },
+        environment: {
+          ...withoutSettings(environment),
+          ...TRACING_ON,
+          ROCHDALE_HOME: join(folder, "home"),
+          ROCHDALE_OFFLINE: "1",
+        },
         input,
         folder,
         signal,
@@ -59,6 +64,11 @@ export async function egressFindings(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The runs need no homeserver. */
+function withoutSettings(environment: CommandContext["environment"]): CommandContext["environment"] {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("MATRIX_")));
 }
 
 const STRACE_SEES_MORE = warning(

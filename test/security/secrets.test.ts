@@ -24,7 +24,8 @@ const STORE_KEY = "canary-store-key-32-bytes-long!!";
 const PASSWORD = "canary password correct horse";
 const QUESTION = "zweitschluesselfrage";
 const DOCUMENT = "marmeladenreserve";
-const CANARIES = [TOKEN, STORE_KEY, PASSWORD, QUESTION, DOCUMENT];
+const PASSPHRASE = "canary passphrase battery staple";
+const CANARIES = [TOKEN, STORE_KEY, PASSWORD, PASSPHRASE, QUESTION, DOCUMENT];
 const QUESTIONS = [
   `Where is the ${QUESTION} of the attic?`,
   "Who keeps the reserve of jars?",
@@ -49,6 +50,7 @@ beforeAll(() => {
   );
   writeFileSync(join(folder, "documents", "broken.docx"), `PK ${DOCUMENT}`);
   writeFileSync(join(folder, "password"), PASSWORD);
+  writeFileSync(join(folder, "passphrase"), `${PASSPHRASE}\n`);
   writeFileSync(join(home, "store.key"), STORE_KEY);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -151,6 +153,9 @@ test("no secret and no word of members or documents in outputs, logs, pages, com
   expect(homeserver.sent.join("\n")).toContain(DOCUMENT);
   for (const page of ["healthz", "metrics"])
     said.push({ where: page, words: await (await fetch(`http://127.0.0.1:${port}/${page}`)).text() });
+  const copy = start(["backup", join(folder, "co-op.age"), "--passphrase-file", join(folder, "passphrase")]);
+  expect(await copy.over).toBe(0);
+  expect(filesWith(DOCUMENT, folder).filter((name) => name.endsWith(".age"))).toEqual([]);
   bot.kill("SIGABRT"); // it dies, and says what a dying program says
   await bot.over;
   await start(["doctor", "--json"]).over;
@@ -188,7 +193,7 @@ test("no secret and no word of members or documents in outputs, logs, pages, com
       .filter(({ words }) => words.includes(canary))
       .map(({ where, words }) => `${canary} in ${where}: ${around(words, canary)}`),
   ]);
-  const outside = [TOKEN, STORE_KEY, PASSWORD].flatMap((secret) =>
+  const outside = [TOKEN, STORE_KEY, PASSWORD, PASSPHRASE].flatMap((secret) =>
     filesWith(secret, home).map((name) => [secret, name]),
   );
   const misplaced = outside.filter(
@@ -202,7 +207,7 @@ test("no secret and no word of members or documents in outputs, logs, pages, com
   );
   tell(
     context,
-    { id: "T-S7", what: "secrets in files where they do not belong", tried: 3, failed: misplaced.length },
+    { id: "T-S7", what: "secrets in files where they do not belong", tried: 4, failed: misplaced.length },
     misplaced.map(String),
   );
   expect(

@@ -4,6 +4,7 @@
  */
 import request from "request";
 import { z } from "zod";
+import { withoutEcho } from "../without-echo.ts";
 import { HomeserverError } from "./homeserver-error.ts";
 
 export type Target = { readonly baseUrl: string; readonly accessToken: string };
@@ -45,7 +46,7 @@ export async function callOnce(target: Target, call: Call, signal: AbortSignal):
   const answer = await exchange(target, call, signal);
   const body = call.asBytes && answer.statusCode < 400 ? answer.body : jsonOrText(answer.body);
   if (answer.statusCode >= 200 && answer.statusCode < 300) return { ...answer, body };
-  throw refusal(call, answer, body);
+  throw refusal(target, call, answer, body);
 }
 
 function exchange(target: Target, call: Call, signal: AbortSignal): Promise<Answer> {
@@ -86,14 +87,21 @@ function noAnswer({ method, path }: Call, error: { readonly code?: string; reado
   return new HomeserverError({ method, path, statusCode: null, errcode: own, said: error?.message ?? "no response" });
 }
 
-function refusal({ method, path }: Call, { statusCode, headers }: Answer, body: unknown): HomeserverError {
+function refusal(
+  target: Target,
+  { method, path, body: sent }: Call,
+  { statusCode, headers }: Answer,
+  body: unknown,
+): HomeserverError {
   const said = MATRIX_ERROR.safeParse(body);
   return new HomeserverError({
     method,
     path,
     statusCode,
     errcode: said.success ? said.data.errcode : null,
-    said: said.success ? (said.data.error ?? "no reason given") : "an answer that is not Matrix",
+    said: said.success
+      ? withoutEcho(said.data.error ?? "no reason given", { token: target.accessToken, body: sent })
+      : "an answer that is not Matrix",
     retryAfterMs: retryAfter(headers, said.data?.retry_after_ms),
     body: typeof body === "string" ? null : body,
   });

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Secret } from "../secret.ts";
+import { withoutEcho } from "../without-echo.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -29,8 +30,9 @@ export class HomeserverRefusal extends Error {
   readonly errcode: string;
   readonly body: unknown;
 
-  constructor(request: string, status: number, body: unknown) {
-    const { errcode, error } = ERROR.parse(body ?? {});
+  constructor(request: string, status: number, body: unknown, sent: Parameters<typeof withoutEcho>[1]) {
+    const { errcode, error: words } = ERROR.parse(body ?? {});
+    const error = withoutEcho(words, sent);
     super(
       `Expected the homeserver to accept \`${request}\`, got ${[status, errcode].join(" ").trim()}${error === "" ? "" : `: ${error}`}.`,
     );
@@ -62,7 +64,10 @@ export function makeApi(options: ApiOptions): Api {
     if (response.ok) return json;
     const wait = response.status === 429 ? waitOf(response, json) : null;
     if (wait === null || wait > LONGEST_WAIT_S) {
-      throw new HomeserverRefusal(`${method} ${withoutQuery(path)}`, response.status, json);
+      throw new HomeserverRefusal(`${method} ${withoutQuery(path)}`, response.status, json, {
+        token: options.token?.reveal() ?? "",
+        body,
+      });
     }
     options.onWait?.(wait);
     await sleep(wait * 1000, undefined, { signal: options.signal });
