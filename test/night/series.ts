@@ -27,6 +27,7 @@ export const SERIES: readonly Series[] = [
     whole: 1_000,
     aRun: 200,
   },
+  { name: "membership", file: "test/security/membership.test.ts", project: "security", whole: 120, aRun: 60 },
   { name: "oracle", file: "test/security/oracle.test.ts", project: "security", whole: 2_000, aRun: 1_000 },
   { name: "oracle-time", file: "test/security/oracle.test.ts", project: "security", whole: 100, aRun: 50 },
   { name: "floods", file: "test/load/flood.test.ts", project: "load", whole: 200, aRun: 40 },
