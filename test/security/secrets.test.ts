@@ -158,8 +158,7 @@ test("no secret and no word of members or documents in outputs, logs, pages, com
   expect(filesWith(DOCUMENT, folder).filter((name) => name.endsWith(".age"))).toEqual([]);
   bot.kill("SIGABRT"); // it dies, and says what a dying program says
   await bot.over;
-  await start(["doctor", "--json"]).over;
-  await start(["doctor"], { MATRIX_ACCESS_TOKEN: TOKEN }).over;
+  await start(["doctor", "--json"], { MATRIX_ACCESS_TOKEN: TOKEN }).over;
 
   await using refusing = await talkingHomeserver({
     collection: "notes",
