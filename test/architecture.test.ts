@@ -64,7 +64,8 @@ describe("the architecture", () => {
 });
 
 /** Entry points: of the command line, of child processes, of tools for developers. */
-const MAY_READ_ENVIRONMENT = /^(bot\/main\.ts|bot\/egress\/report-connects\.ts|demo\/main\.ts|bin\/|deploy\/|vitest\.config\.ts|.*-child\.ts$)/;
+const MAY_READ_ENVIRONMENT =
+  /^(bot\/main\.ts|bot\/egress\/report-connects\.ts|demo\/main\.ts|bin\/|deploy\/|vitest\.config\.ts|.*-child\.ts$)/;
 
 /** `bot/main.ts` registers the evaluation's commands, which are loaded only when they are run. */
 function isLazyEvaluation(from: string, to: string): boolean {

@@ -131,7 +131,7 @@ const PATIENCE_MS = 120_000;
 test("no secret and no word of members or documents in outputs, logs, pages, command lines, environments, temporary files", async (context) => {
   expect(await start(["ingest", join(folder, "documents", "notes.md"), "--collection", "notes"]).over).toBe(0);
   await start(["ingest", join(folder, "documents", "broken.docx"), "--collection", "notes"]).over;
-  await start(["ask", `Where is the ${DOCUMENT}?`, "--collection", "notes"]).over;
+  await start(["ask", "Who keeps the reserve of jars?", "--collection", "notes"]).over;
 
   await using homeserver = await talkingHomeserver({
     collection: "notes",
