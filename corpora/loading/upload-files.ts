@@ -43,9 +43,15 @@ export function openUploadFiles(folder: string, onStep: OnStep): UploadFiles {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const sha256 = createHash("sha256").update(bytes).digest("hex");
       const part = join(folder, `${PART}${randomBytes(8).toString("hex")}`);
-      await writeFlushed(part, bytes);
-      onStep("file-part-written");
-      await rename(part, path(sha256));
+      try {
+        await writeFlushed(part, bytes);
+        onStep("file-part-written");
+        await rename(part, path(sha256));
+      } catch (error) {
+        // On a full disk what is half written takes the room that others wait for.
+        await rm(part, { force: true });
+        throw error;
+      }
       await flushFolder(folder);
       onStep("file-written");
       return sha256;
