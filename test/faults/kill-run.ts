@@ -41,7 +41,7 @@ export type Trouble = "none" | "stopped" | "homeserver-away" | "network-faulty";
 const QUESTIONS = 3;
 /** A step that is not reached in this time is not reached: on a busy machine with everything that was left over. */
 const REACHED_MS = 240_000;
-const ENDED_MS = 600_000;
+const ENDED_MS = 240_000;
 /** So often everything is waited for: else files pile up that no bot lives long enough to read. */
 const BREATH = 6;
 const OF_FILES: ReadonlySet<string> = new Set([...LOADING_STEPS, ...LOAD_STEPS, ...INDEX_STEPS]);
