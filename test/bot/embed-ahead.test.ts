@@ -9,6 +9,7 @@ import { textsToEmbed } from "../../retrieval/embedding-texts.ts";
 import { makeDocument } from "../fakes/make-document.ts";
 import { openTestIndex } from "../fakes/open-index.ts";
 import { SlowEmbedder } from "../fakes/slow-embedder.ts";
+import { testModels } from "../fakes/test-models.ts";
 
 const { signal } = new AbortController();
 const rules = (file: number) =>
@@ -104,16 +105,7 @@ test("of a folder, the first file is being embedded while the last is still read
     sample: false,
     caution: "balanced",
     signal,
-    models: {
-      profile: "test",
-      embedder,
-      embedderId: "words",
-      chatModel: null,
-      chatModelId: null,
-      notices: [],
-      memory: () => Promise.resolve({}),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    models: testModels({ embedder }),
   });
   const seen: { readonly asked: number; readonly documents: number }[] = [];
   await rochdale.ingest({

@@ -15,7 +15,7 @@ import { fileMessage } from "../../bot/matrix/message-content.ts";
 import type { RemoteFile } from "../../bot/matrix/room-event.ts";
 import { type BotSettings, runBot } from "../../bot/matrix/run-bot.ts";
 import { SlowChatModel } from "../fakes/slow-chat-model.ts";
-import { WordEmbedder } from "../fakes/word-embedder.ts";
+import { testModels } from "../fakes/test-models.ts";
 
 export type BotChildOptions = {
   readonly home: string;
@@ -60,16 +60,7 @@ await using rochdale = await assembleRochdale({
   sample: false,
   caution: "balanced",
   signal: ending.signal,
-  models: {
-    profile: "test",
-    embedder: new WordEmbedder(),
-    embedderId: "words",
-    chatModel,
-    chatModelId: "slow",
-    notices: [],
-    memory: () => Promise.resolve({}),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  },
+  models: testModels({ chatModel, chatModelId: "slow" }),
 });
 for (const [collection, files] of Object.entries(options.documents)) {
   const folder = join(home, "documents", collection);

@@ -9,6 +9,7 @@ import { benchIngest } from "../../eval/bench/ingest-bench.ts";
 import { renderIngestBench } from "../../eval/bench/ingest-table.ts";
 import { withPeakMemory } from "../../eval/bench/peak-memory.ts";
 import { seededRandom } from "../../eval/statistics.ts";
+import { testModels } from "../fakes/test-models.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
 
 const { signal } = new AbortController();
@@ -56,16 +57,7 @@ test("the bench of an ingest tells rate, share, memory and how long questions to
           sample: false,
           caution: "balanced",
           signal,
-          models: {
-            profile: "test",
-            embedder: new WordEmbedder(),
-            embedderId: "words",
-            chatModel: null,
-            chatModelId: null,
-            notices: [],
-            memory: () => Promise.resolve({}),
-            [Symbol.asyncDispose]: () => Promise.resolve(),
-          },
+          models: testModels(),
         }),
       openEmbedder: async () => Object.assign(new WordEmbedder(), { [Symbol.asyncDispose]: () => Promise.resolve() }),
       embeddedTexts: (collection) => embeddedTexts(home, collection),

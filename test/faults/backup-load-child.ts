@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { assembleRochdale } from "../../bot/assemble.ts";
 import { openConnectionStore } from "../../bot/matrix/connection-store.ts";
 import { openQuestionStore } from "../../bot/matrix/desk/question-store.ts";
-import { WordEmbedder } from "../fakes/word-embedder.ts";
+import { testModels } from "../fakes/test-models.ts";
 
 const home = process.argv[2] ?? "";
 process.on("disconnect", () => process.exit(1));
@@ -17,16 +17,7 @@ await using rochdale = await assembleRochdale({
   sample: false,
   caution: "balanced",
   signal,
-  models: {
-    profile: "test",
-    embedder: new WordEmbedder(),
-    embedderId: "words",
-    chatModel: null,
-    chatModelId: null,
-    notices: [],
-    memory: () => Promise.resolve({}),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  },
+  models: testModels(),
 });
 using store = openConnectionStore(join(home, "rochdale.sqlite"), Date.now);
 const questions = openQuestionStore(store.database);

@@ -14,7 +14,7 @@ import { COMMANDS } from "../../bot/commands/registry.ts";
 import { runCommandLine } from "../../bot/commands/run-command-line.ts";
 import type { Rochdale } from "../../bot/rochdale.ts";
 import { fakeContext } from "../fakes/fake-context.ts";
-import { WordEmbedder } from "../fakes/word-embedder.ts";
+import { testModels } from "../fakes/test-models.ts";
 import { tell } from "../rows/row.ts";
 import type { KilledBackup } from "./backup-killed-child.ts";
 
@@ -86,16 +86,7 @@ const open = (home: string): Promise<Rochdale> =>
     sample: false,
     caution: "balanced",
     signal: new AbortController().signal,
-    models: {
-      profile: "test",
-      embedder: new WordEmbedder(),
-      embedderId: "words",
-      chatModel: null,
-      chatModelId: null,
-      notices: [],
-      memory: () => Promise.resolve({}),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    models: testModels(),
   });
 
 async function rochdale(home: string, name: string, file: string) {

@@ -21,6 +21,7 @@ import { toMatrix } from "../../retrieval/vector-index.ts";
 import { normaliseVector } from "../../retrieval/vectors.ts";
 import { CryptoPeer } from "../fakes/crypto-peer.ts";
 import { KeyServer } from "../fakes/key-server.ts";
+import { testModels } from "../fakes/test-models.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
 import { tell } from "../rows/row.ts";
 import { sliceOf } from "../slice.ts";
@@ -118,18 +119,9 @@ const CLOSED = Array.from(
   { length: 12 },
   (_, index) => `# § ${index + 1} ${CANARY}\n\nThe ${CANARY} quorum of the board is ${90 + index} members.\n`,
 );
-const models = () => ({
-  profile: "test",
-  embedder: new WordEmbedder(),
-  embedderId: "words",
-  chatModel: null,
-  chatModelId: null,
-  notices: [],
-  memory: () => Promise.resolve({}),
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-});
 const { signal } = new AbortController();
-const open = (home: string) => assembleRochdale({ home, sample: false, caution: "balanced", signal, models: models() });
+const open = (home: string) =>
+  assembleRochdale({ home, sample: false, caution: "balanced", signal, models: testModels() });
 
 /** A co-op with two collections, closed properly: one file. */
 async function makeCoop(): Promise<Buffer> {

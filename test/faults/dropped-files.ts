@@ -170,7 +170,8 @@ const ENDED: readonly (readonly [string, string])[] = [
 export function isAllWorkedOff(home: string): boolean {
   using database = new DatabaseSync(join(home, "rochdale.sqlite"), { timeout: 10_000 });
   return (
-    ENDED.every(([sql]) => Object.values(database.prepare(sql).get() ?? {})[0] === 0) && neverSent(database).length === 0
+    ENDED.every(([sql]) => Object.values(database.prepare(sql).get() ?? {})[0] === 0) &&
+    neverSent(database).length === 0
   );
 }
 

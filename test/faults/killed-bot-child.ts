@@ -15,6 +15,7 @@ import { openHealthStore } from "../../bot/matrix/health/health-store.ts";
 import { runBot } from "../../bot/matrix/run-bot.ts";
 import type { Step } from "../../bot/matrix/steps.ts";
 import { SlowChatModel } from "../fakes/slow-chat-model.ts";
+import { testModels } from "../fakes/test-models.ts";
 import { WordEmbedder } from "../fakes/word-embedder.ts";
 
 /** A moment in the middle of what has no step of its own. */
@@ -116,16 +117,11 @@ async function run(options: KilledBotOptions): Promise<void> {
     caution: "balanced",
     signal: ending.signal,
     onStep,
-    models: {
-      profile: "test",
+    models: testModels({
       embedder: new FailingEmbedder(),
-      embedderId: "words",
       chatModel: new DyingChatModel(options.model.delayMs, "Thirty voting members make a quorum."),
       chatModelId: "slow",
-      notices: [],
-      memory: () => Promise.resolve({}),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    }),
   });
   if (options.documents !== null) {
     const folder = join(home, "documents");

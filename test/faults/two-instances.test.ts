@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { assembleRochdale } from "../../bot/assemble.ts";
 import { EncryptedHomeserver } from "../fakes/encrypted-homeserver.ts";
-import { WordEmbedder } from "../fakes/word-embedder.ts";
+import { testModels } from "../fakes/test-models.ts";
 import { tell } from "../rows/row.ts";
 import { isAllWorkedOff, wrongInFolder } from "./dropped-files.ts";
 import { BYLAWS } from "./kill-run.ts";
@@ -107,16 +107,7 @@ test("documents are read in beside a bot that answers: each is there whole, and 
     sample: false,
     caution: "balanced",
     signal: ending.signal,
-    models: {
-      profile: "test",
-      embedder: new WordEmbedder(),
-      embedderId: "words",
-      chatModel: null,
-      chatModelId: null,
-      notices: [],
-      memory: () => Promise.resolve({}),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    models: testModels(),
   });
   const reading = rochdale.ingest({ paths: [papers], collection: "papers", signal: ending.signal });
   const before = town.asked.length;

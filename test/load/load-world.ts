@@ -11,7 +11,7 @@ import { openConnectionStore } from "../../bot/matrix/connection-store.ts";
 import { runBot } from "../../bot/matrix/run-bot.ts";
 import type { ChatModel } from "../../bot/model-seam.ts";
 import { InMemoryHomeserver } from "../fakes/in-memory-homeserver.ts";
-import { WordEmbedder } from "../fakes/word-embedder.ts";
+import { testModels } from "../fakes/test-models.ts";
 
 export const SELF = "@rochdale:coop.example";
 export const ADMIN = "@admin:coop.example";
@@ -68,16 +68,7 @@ export async function loadWorld(options: {
     caution: "balanced",
     signal: ending.signal,
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
-    models: {
-      profile: "test",
-      embedder: new WordEmbedder(),
-      embedderId: "words",
-      chatModel: options.chatModel,
-      chatModelId: "double",
-      notices: [],
-      memory: () => Promise.resolve({}),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    models: testModels({ chatModel: options.chatModel, chatModelId: "double" }),
   });
   const folder = join(home, "documents");
   mkdirSync(folder);

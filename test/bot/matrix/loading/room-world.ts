@@ -10,7 +10,7 @@ import { takeIn } from "../../../../bot/matrix/desk/take-in.ts";
 import { assembleBot, type BotParts, type BotSettings } from "../../../../bot/matrix/run-bot.ts";
 import type { ChatModel } from "../../../../bot/model-seam.ts";
 import { InMemoryHomeserver } from "../../../fakes/in-memory-homeserver.ts";
-import { WordEmbedder } from "../../../fakes/word-embedder.ts";
+import { testModels } from "../../../fakes/test-models.ts";
 
 export const SELF = "@rochdale:coop.example";
 export const ADMIN = "@admin:coop.example";
@@ -47,16 +47,7 @@ export async function roomWorld(
     sample: false,
     caution: "balanced",
     signal: ending.signal,
-    models: {
-      profile: "test",
-      embedder: new WordEmbedder(),
-      embedderId: "words",
-      chatModel,
-      chatModelId: chatModel === null ? null : (GATE_READERS[0] ?? null),
-      notices: [],
-      memory: () => Promise.resolve({}),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    models: testModels({ chatModel, chatModelId: chatModel === null ? null : (GATE_READERS[0] ?? null) }),
   });
   const store = openConnectionStore(join(home, "rochdale.sqlite"), clock);
   const failures: unknown[] = [];
